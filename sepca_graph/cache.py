@@ -1,0 +1,97 @@
+"""Where are finished graphs kept, so that the second command starts from a ready store?
+
+A graph is kept under the digest of all that it is made from, in the platform's cache directory (or in SEPCA_CACHE).
+It is safe to delete at any time. A graph is written beside its place and renamed, so no half-written one is ever read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sepca_graph.errors import StoreError
+from sepca_graph.stores import OxigraphStore, Quad
+
+VARIABLE = "SEPCA_CACHE"
+OFF = "off"
+KEPT = 24
+_READY = "ready"
+
+
+def cached_store(key: str, make: Callable[[], Iterable[Quad]]) -> OxigraphStore:
+    """Return the store kept under a key, making it first where it is missing.
+
+    Args:
+        key: digest of everything that the store is made from.
+        make: computes the quads; called only when no finished store is kept.
+
+    Where nothing can be kept (no room, no permission, SEPCA_CACHE=off), the store is made in memory.
+    """
+    folder = directory()
+    if folder is None:
+        return OxigraphStore.of(make())
+    place = folder / hashlib.sha256(f"{_program()}\0{key}".encode()).hexdigest()[:32]
+    kept = _open(place)
+    if kept is not None:
+        return kept
+    quads = list(make())
+    try:
+        _keep(place, quads)
+    except (OSError, StoreError):
+        return OxigraphStore.of(quads)
+    return _open(place) or OxigraphStore.of(quads)
+
+
+def directory() -> Path | None:
+    """Return the folder of kept graphs; None when SEPCA_CACHE is `off`."""
+    named = os.environ.get(VARIABLE, "")
+    if named == OFF:
+        return None
+    if named:
+        return Path(named)
+    import platformdirs  # noqa: PLC0415 - needed by most users, but not where SEPCA_CACHE is set
+
+    return platformdirs.user_cache_path("sepca-graph", appauthor=False)
+
+
+def _open(place: Path) -> OxigraphStore | None:
+    if not (place / _READY).exists():
+        return None
+    try:
+        return OxigraphStore.read_only(place / "store")
+    except StoreError:
+        shutil.rmtree(place, ignore_errors=True)
+        return None
+
+
+def _keep(place: Path, quads: Iterable[Quad]) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    _forget_old(place.parent)
+    beside = Path(tempfile.mkdtemp(prefix="making-", dir=place.parent))
+    try:
+        OxigraphStore.write_directory(beside / "store", quads)
+        (beside / _READY).touch()
+        beside.rename(place)
+    except OSError:
+        if not (place / _READY).exists():  # else another process was faster, with the same result
+            raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _forget_old(folder: Path) -> None:
+    """Delete all but the youngest kept graphs."""
+    kept = sorted(folder.glob("*/" + _READY), key=lambda ready: ready.stat().st_mtime, reverse=True)
+    for ready in kept[KEPT - 1 :]:
+        shutil.rmtree(ready.parent, ignore_errors=True)
+
+
+def _program() -> str:
+    """Return what tells this version of the program from any other: its modules' sizes and times of change."""
+    modules = sorted(Path(__file__).parent.glob("*.py"))
+    stats = [(module.name, stat.st_size, stat.st_mtime_ns) for module in modules if (stat := module.stat())]
+    return f"{OxigraphStore.engine.version}\0{stats}"

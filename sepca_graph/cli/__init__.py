@@ -1,0 +1,69 @@
+"""What can a user say on the command line? Each command parses, calls one function, and writes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "build": "build",
+    "check": "check",
+    "export": "publish",
+    "format": "maintain",
+    "info": "ask",
+    "network": "publish",
+    "query": "ask",
+    "show": "ask",
+    "stamp": "maintain",
+}
+"""The module of `sepca_graph.cli` in which each command stands."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"sepca_graph.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+        """Name the nearest commands when there is no such command."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches  # noqa: PLC0415
+
+            near = get_close_matches(args[0], COMMANDS, n=2, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(sorted(COMMANDS))}."
+            ctx.fail(f"There is no command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Shell completion: eval \"$(_SEPCA_GRAPH_COMPLETE=bash_source sepca-graph)\" (or zsh_source, fish_source).",
+)
+@click.version_option(package_name="sepca-graph", prog_name="sepca-graph")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Build, check, query, see and publish the knowledge graph of police cooperation in South-East Europe.
+
+    \b
+    Examples:
+      sepca-graph build
+      sepca-graph show "Romanian Police"
+      sepca-graph query presidency_holders --as-of 2022-12-20
+      sepca-graph network -o network.html
+    """
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False

@@ -1,0 +1,217 @@
+"""The commands that answer: query, show, info."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from sepca_graph.cli.common import (
+    as_of_option,
+    content_option,
+    find_content,
+    load_graph,
+    verbose_option,
+    when,
+    write_output,
+)
+from sepca_graph.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from sepca_graph.knowledge_graph import KnowledgeGraph
+    from sepca_graph.sparql import Result
+    from sepca_graph.timeslice import Certainty
+
+FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
+
+
+@click.command("query")
+@click.argument("query", metavar="NAME|FILE|-", required=False)
+@click.option("--list", "listing", is_flag=True, help="List the named queries; with NAME, those whose name has it.")
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind a parameter (repeatable).")
+@as_of_option
+@click.option("--certainty", type=click.Choice(["certain", "possible"]), help="With --as-of: only what certainly held, or also what possibly did. Without it both are asked, and a column says which.")
+@click.option("--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in.")
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@content_option
+@verbose_option
+def query_command(
+    query: str | None,
+    listing: bool,
+    params: tuple[str, ...],
+    as_of: str | None,
+    certainty: str | None,
+    result_format: str | None,
+    output: str,
+    content_dir: Path | None,
+    verbose: bool,
+) -> None:
+    """Ask a named query, a SPARQL file, or SPARQL on standard input.
+
+    The project's prefixes (sepca:, actor:, event:, skos: ...) need no declaring.
+
+    \b
+    Examples:
+      sepca-graph query --list
+      sepca-graph query event_hosts -p event=event:oc-heads-conference-17
+      sepca-graph query presidency_holders --as-of 2022-12-20
+      sepca-graph query presidency_holders --as-of 2022-06-01 --certainty certain --format csv
+      echo 'SELECT ?who WHERE { ?who sepca:memberOf actor:sepca }' | sepca-graph query -
+    """
+    if listing:
+        _list_queries(content_dir, query or "", result_format)
+        return
+    if query is None:
+        raise click.UsageError("Name a query, a file, or - ; sepca-graph query --list shows the named ones.")
+    if certainty and not as_of:
+        raise click.UsageError("--certainty needs --as-of: the whole record is not about one time.")
+    kg = load_graph(content_dir, verbose=verbose)
+    text, given = _query_text(query), _parameters(params)
+    if as_of is None:
+        result = kg.query(text, given)
+    elif certainty is not None:
+        result = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)).query(text, given)
+    else:
+        result = _both(kg, when(as_of), text, given)
+    chosen = result_format or _format_from(output, result)
+    if chosen == "table" and output == "-":
+        _print_result(result)
+    else:
+        write_result(result, "csv" if chosen == "table" else chosen, output)
+
+
+@click.command("show")
+@click.argument("thing")
+@as_of_option
+@click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@content_option
+@verbose_option
+def show_command(
+    thing: str, as_of: str | None, result_format: str, output: str, content_dir: Path | None, verbose: bool
+) -> None:
+    """Show one actor, event, instrument, project or document on one screen.
+
+    THING is a name in any script, with or without diacritics, an acronym, or an IRI (actor:sepca).
+
+    \b
+    Examples:
+      sepca-graph show sepca
+      sepca-graph show "romanian police" --as-of 2022
+      sepca-graph show actor:bk-austria --format json
+    """
+    from sepca_graph.profile import find_things, profile, to_json, to_text  # noqa: PLC0415
+
+    kg = load_graph(content_dir, verbose=verbose)
+    found = find_things(kg, thing)
+    if len(found) > 1:
+        click.echo(f"'{thing}' may mean any of these; show one by its short name:")
+        from sepca_graph.cli.display import print_table  # noqa: PLC0415
+
+        print_table(["name", "kind", "label"], [list(row) for row in found])
+        return
+    seen = kg.as_of(when(as_of)) if as_of else kg
+    view = profile(seen, found[0][0])
+    write_output(to_json(view) if result_format == "json" else to_text(view), output)
+
+
+@click.command("info")
+@click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@content_option
+@verbose_option
+def info_command(result_format: str, output: str, content_dir: Path | None, verbose: bool) -> None:
+    """Say what is loaded: counts by class, documents, layers, digest, engine, versions.
+
+    \b
+    Examples:
+      sepca-graph info
+      sepca-graph info --format json
+    """
+    import json  # noqa: PLC0415
+
+    from sepca_graph.profile import facts_about  # noqa: PLC0415
+
+    facts = facts_about(load_graph(content_dir, verbose=verbose))
+    if result_format == "json":
+        write_output(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", output)
+        return
+    lines = []
+    for section, entries in facts.items():
+        lines += ["", section] + [f"  {name:<28} {value:>10,}" if isinstance(value, int) else f"  {name:<28} {value}" for name, value in entries.items()]
+    write_output("\n".join(lines).lstrip("\n") + "\n", output)
+
+
+def write_result(result: Result, result_format: str, output: str) -> None:
+    """Write an answer in a standard format."""
+    from sepca_graph.sparql import write  # noqa: PLC0415
+
+    write_output(write(result, result_format), output)
+
+
+def _query_text(query: str) -> str:
+    """Return SPARQL for a file or `-`, and a name as it is."""
+    if query == "-":
+        return sys.stdin.read() + "\n"
+    if query.endswith((".rq", ".sparql")) or "/" in query:
+        from sepca_graph.content import read_text  # noqa: PLC0415
+
+        if not Path(query).is_file():
+            raise NotFoundError(f"There is no file {query}. Named queries are listed by: sepca-graph query --list")
+        return read_text(Path(query)) + "\n"
+    return query
+
+
+def _parameters(params: tuple[str, ...]) -> dict[str, str]:
+    pairs = [param.partition("=") for param in params]
+    for name, sign, _value in pairs:
+        if not sign:
+            raise UsageError(f"-p {name}: write it as NAME=VALUE.")
+    return {name.strip(): value for name, _sign, value in pairs}
+
+
+def _both(kg: KnowledgeGraph, during: str, text: str, given: dict[str, str]) -> Result:
+    from sepca_graph.sparql import with_certainty  # noqa: PLC0415
+
+    certain, possible = (kg.as_of(during, certainty=c).query(text, given) for c in ("certain", "possible"))  # type: ignore[arg-type]
+    if isinstance(certain, bool) and certain != possible:
+        click.echo("possibly: what certainly held says one thing, what possibly held another", err=True)
+    return with_certainty(certain, possible)
+
+
+def _format_from(output: str, result: Any) -> str:  # noqa: ANN401 - any result
+    suffix = Path(output).suffix.lstrip(".").replace("srj", "json").replace("srx", "xml")
+    if output != "-" and suffix in FORMATS:
+        return suffix
+    return "ttl" if isinstance(result, list) else "table"
+
+
+def _print_result(result: Result) -> None:
+    from sepca_graph.sparql import Rows, short_text, write  # noqa: PLC0415
+
+    if not isinstance(result, Rows):
+        click.echo(write(result, "ttl" if isinstance(result, list) else "csv"), nl=False)
+        return
+    from sepca_graph.cli.display import print_table  # noqa: PLC0415
+
+    print_table(result.columns, [[short_text(cell) for cell in row] for row in result.cells])
+
+
+def _list_queries(content_dir: Path | None, part: str, result_format: str | None) -> None:
+    from sepca_graph.query_catalog import catalog  # noqa: PLC0415
+
+    content = find_content(content_dir)
+    queries = [q for group in ("", "construct") for q in catalog(content, group) if part in q.name]
+    rows = [[q.name, q.summary, " ".join(p.name if p.default is None else f"{p.name}={p.default}" for p in q.parameters)] for q in queries]
+    if result_format in {None, "table"}:
+        from sepca_graph.cli.display import print_table  # noqa: PLC0415
+
+        print_table(["query", "question", "parameters"], rows)
+        return
+    from sepca_graph.sparql import Rows  # noqa: PLC0415
+    from sepca_graph.stores import Literal  # noqa: PLC0415
+
+    cells = [tuple(Literal(cell) for cell in row) for row in rows]
+    write_result(Rows(("query", "question", "parameters"), cells), result_format or "csv", "-")

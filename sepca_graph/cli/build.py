@@ -1,0 +1,81 @@
+"""The main job: build."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from sepca_graph.cli.check import report_text
+from sepca_graph.cli.common import content_option, find_content, verbose_option
+from sepca_graph.errors import StoreError
+
+
+@click.command("build")
+@click.option("-o", "--output", default="out", show_default=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder for all that is made.")
+@click.option("--sources", metavar="DIR", type=click.Path(path_type=Path), help="Folder of source texts: compare every evidence span with them.")
+@content_option
+@verbose_option
+def build_command(output: Path, sources: Path | None, content_dir: Path | None, verbose: bool) -> None:
+    """Load, check, complete, reason, draw and write everything: the main job.
+
+    Writes the graph in six RDF formats, the network as a page and in four formats, a report and a catalogue entry.
+    When there is a violation, it is reported and nothing is written.
+
+    \b
+    Examples:
+      sepca-graph build
+      sepca-graph build -o site --sources texts/
+    """
+    from sepca_graph.cli.display import Steps  # noqa: PLC0415
+    from sepca_graph.knowledge_graph import from_completed  # noqa: PLC0415
+    from sepca_graph.publication import files_of, manifest  # noqa: PLC0415
+    from sepca_graph.report import check, summary  # noqa: PLC0415
+
+    content, steps = find_content(content_dir), Steps()
+    click.echo(f"Building from {content.root}", err=True)
+    with steps.step("Load, complete and check"):
+        report = check(content, sources)
+    if report.exit_code():
+        click.echo(report_text(report, verbose=verbose))
+        click.echo("Nothing was written.", err=True)
+        raise SystemExit(report.exit_code())
+    with steps.step("Reason (OWL 2 RL)"):
+        kg = from_completed(report.completed, content)
+    with steps.step("Project and place the network"):
+        network = kg.network()
+    written = {}
+    with steps.step("Write files"):
+        for name, text in files_of(kg, network, report):
+            written[name] = text
+        written |= manifest(kg, written)
+        place_all(output, written)
+    counts = kg.counts
+    click.echo(
+        f"\nMade {output}{'' if str(output).endswith('/') else '/'} with {len(written)} files: "
+        f"{counts['Actor']:,} actors, {counts['Link']:,} links, {counts['Claim']:,} claims, "
+        f"{counts['Entailed edges']:,} entailed edges ({counts['Entailed edges between things']:,} between things, "
+        f"{counts['Entailed edges'] - counts['Entailed edges between things']:,} to source documents)."
+    )
+    click.echo(summary(report))
+    if report.count("warning"):
+        click.echo("See what the warnings are: sepca-graph check")
+    click.echo(f"Took {sum(steps.seconds.values()):.1f} s. Open {output / 'network.html'} and {output / 'report.html'}.")
+
+
+def place_all(directory: Path, files: dict[str, str]) -> None:
+    """Write all files beside the folder first, then move each to its place: an interruption leaves no half file.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".making-", dir=directory) as beside:
+            for name, text in files.items():
+                (Path(beside) / name).write_text(text, encoding="utf-8", newline="")
+            for name in files:
+                (Path(beside) / name).replace(directory / name)
+    except OSError as error:
+        raise StoreError(f"{directory} cannot be written: {error.strerror or error}") from error

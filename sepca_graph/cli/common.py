@@ -1,0 +1,104 @@
+"""Which options do the commands share, and how do they write what they made?"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from sepca_graph.errors import StoreError
+
+if TYPE_CHECKING:
+    from sepca_graph.content import Content
+    from sepca_graph.knowledge_graph import KnowledgeGraph
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+WHEN = "2022-12-13, 2022-12, 2022, 2021/2022, 2015/.. or today"
+
+
+def content_option(command: Command) -> Command:
+    """Add `--content`."""
+    return click.option(
+        "--content",
+        "content_dir",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="Folder with ontology/, graph_data/ and queries/ (default: SEPCA_CONTENT, else the project's own).",
+    )(command)
+
+
+def verbose_option(command: Command) -> Command:
+    """Add `-v`."""
+    return click.option("-v", "--verbose", is_flag=True, help="Say more about what is done.")(command)
+
+
+def as_of_option(command: Command) -> Command:
+    """Add `--as-of`."""
+    return click.option("--as-of", metavar="WHEN", help=f"Only what held then: {WHEN}.")(command)
+
+
+def find_content(directory: Path | None) -> Content:
+    """Return the content that the user named, or the project's own."""
+    from sepca_graph.content import find  # noqa: PLC0415
+
+    return find(directory)
+
+
+def load_graph(directory: Path | None, *, verbose: bool = False) -> KnowledgeGraph:
+    """Return the knowledge graph, saying where it comes from when asked to."""
+    from sepca_graph.knowledge_graph import load_content  # noqa: PLC0415
+
+    content = find_content(directory)
+    kg = load_content(content)
+    if verbose:
+        engine = kg.store.engine
+        click.echo(f"content {content.root}, digest {kg.digest[:12]}, {engine.name} {engine.version}", err=True)
+    return kg
+
+
+def when(text: str) -> str:
+    """Return the EDTF text that a user's WHEN means; only here is `today` understood."""
+    return datetime.now(UTC).date().isoformat() if text.strip().lower() == "today" else text.strip()
+
+
+def write_output(text: str, output: str) -> None:
+    """Write text to a file, or to standard output when it is `-`."""
+    if output == "-":
+        sys.stdout.write(text)
+        return
+    write_file(Path(output), text)
+    click.echo(f"wrote {output} ({len(text.encode()):,} bytes)", err=True)
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file beside its place and rename it, so that it is never half-written.
+
+    Raises:
+        StoreError: the place cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        Path(beside).chmod(0o666 & ~_umask())
+        Path(beside).replace(path)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        Path(beside).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

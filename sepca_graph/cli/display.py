@@ -1,0 +1,60 @@
+"""How do tables and progress look on a terminal, and plain in a pipe?"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+PIPE_WIDTH = 400
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "", count: bool = True) -> None:
+    """Print a table that fits the terminal; in a pipe each row is one line.
+
+    Cells are shown as they are: nothing in them is read as markup.
+    """
+    terminal = sys.stdout.isatty()
+    console = Console(width=None if terminal else PIPE_WIDTH, highlight=False, soft_wrap=not terminal)
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(Text(column), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_printable(cell)) for cell in row))
+    with console.capture() as captured:
+        console.print(table)
+    text = captured.get()
+    click.echo("\n".join(line.rstrip() for line in text.splitlines()))
+    if count:
+        click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)
+
+
+def _printable(cell: str) -> str:
+    """Return the text without control characters, which could steer the terminal."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in cell)
+
+
+class Steps:
+    """Tells of one step after another and how long each took: live on a terminal, one quiet line each in a pipe."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._console = Console(stderr=True, highlight=False)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Do one step; the line with its time is printed when it has succeeded."""
+        begun = time.perf_counter()
+        if self._console.is_terminal:
+            with self._console.status(f"{name} ..."):
+                yield
+        else:
+            yield
+        self.seconds[name] = time.perf_counter() - begun
+        click.echo(f"  {name:<52} {self.seconds[name]:6.2f} s", err=True)

@@ -1,0 +1,69 @@
+"""The commands that write content files: format, stamp."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sepca_graph.cli.common import content_option, find_content, verbose_option, write_file
+
+
+@click.command("format")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 when a file is not in canonical form.")
+@content_option
+@verbose_option
+def format_command(only_check: bool, content_dir: Path | None, verbose: bool) -> None:
+    """Put ontology and data files into canonical form: prefixes and terms sorted, so that diffs are small.
+
+    A file that is not Turtle, or that has # comments (they would be lost), is left as it is and named.
+
+    \b
+    Examples:
+      sepca-graph format
+      sepca-graph format --check
+    """
+    from sepca_graph.authoring import canonical  # noqa: PLC0415
+
+    content = find_content(content_dir)
+    changed, refused = 0, 0
+    for file in content.turtle_files:
+        text = file.read_text(encoding="utf-8")
+        result = canonical(content, file, text)
+        if isinstance(result, str) and result != text:
+            changed += 1
+            click.echo(f"{'would change' if only_check else 'changed'} {content.relative(file)}")
+            if not only_check:
+                write_file(file, result)
+        elif not isinstance(result, str):
+            refused += 1
+            click.echo(f"left as it is: {result}", err=True)
+        elif verbose:
+            click.echo(f"canonical {content.relative(file)}")
+    total = len(content.turtle_files)
+    click.echo(f"{total} files: {changed} {'not canonical' if only_check else 'changed'}, {refused} refused.", err=True)
+    raise SystemExit(2 if refused else int(only_check and changed > 0))
+
+
+@click.command("stamp")
+@click.option("--sources", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder of source texts.")
+@content_option
+@verbose_option
+def stamp_command(sources: Path, content_dir: Path | None, verbose: bool) -> None:
+    """Write the digests and paragraph numbers of new evidence spans, while their source text is at hand.
+
+    What is recorded already is never changed; `check --sources` compares it.
+
+    \b
+    Example:
+      sepca-graph stamp --sources texts/
+    """
+    from sepca_graph.authoring import stamped  # noqa: PLC0415
+
+    content = find_content(content_dir)
+    total = 0
+    for file, text, count in stamped(content, sources):
+        write_file(file, text)
+        total += count
+        click.echo(f"{content.relative(file)}: {count} statements added")
+    click.echo(f"{total} statements added.", err=True)

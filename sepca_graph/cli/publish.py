@@ -1,0 +1,89 @@
+"""The commands that write files for others: network, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from sepca_graph.cli.common import as_of_option, content_option, load_graph, verbose_option, when, write_output
+
+if TYPE_CHECKING:
+    from sepca_graph.timeslice import Certainty
+
+
+@click.command("network")
+@as_of_option
+@click.option("--certainty", type=click.Choice(["certain", "possible"]), default="possible", show_default=True, help="With --as-of: only what certainly held, or also what possibly did.")
+@click.option("--format", "network_format", type=click.Choice(["html", "graphml", "gexf", "json", "csv"]), help="Default: what -o ends in.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write; - is standard output (with --format).")
+@content_option
+@verbose_option
+def network_command(
+    as_of: str | None,
+    certainty: str,
+    network_format: str | None,
+    output: str,
+    content_dir: Path | None,
+    verbose: bool,
+) -> None:
+    """Write the cooperation network: a page to look at, or a file for Gephi, igraph, networkx or a spreadsheet.
+
+    FILE.csv becomes two tables, FILE-nodes.csv and FILE-edges.csv.
+
+    \b
+    Examples:
+      sepca-graph network -o network.html
+      sepca-graph network --as-of 2022-12-13 -o assembly.gexf
+      sepca-graph network --format json -o - | jq '.nodes | length'
+    """
+    from sepca_graph.export import NETWORK_FORMATS, edge_table, network_text, node_table, suffix_of  # noqa: PLC0415
+
+    if output == "-" and network_format in {None, "csv"}:
+        raise click.UsageError("With -o - say which format: --format html, graphml, gexf or json.")
+    chosen = network_format or suffix_of(output, NETWORK_FORMATS)
+    kg = load_graph(content_dir, verbose=verbose)
+    seen = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)) if as_of else kg
+    network = seen.network()
+    if chosen == "csv":
+        stem = output.removesuffix(".csv")
+        write_output(node_table(network), f"{stem}-nodes.csv")
+        write_output(edge_table(network), f"{stem}-edges.csv")
+        return
+    write_output(network_text(network, chosen), output)
+
+
+@click.command("export")
+@click.option("--layer", type=click.Choice(["authored", "completed", "entailed", "all"]), default="all", show_default=True, help="Only what curators wrote, what was computed from it, or what follows.")
+@as_of_option
+@click.option("--certainty", type=click.Choice(["certain", "possible"]), default="possible", show_default=True, help="With --as-of: only what certainly held, or also what possibly did.")
+@click.option("--format", "rdf_format", type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld", "rdf"]), help="Default: what -o ends in.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write; - is standard output (with --format).")
+@content_option
+@verbose_option
+def export_command(
+    layer: str,
+    as_of: str | None,
+    certainty: str,
+    rdf_format: str | None,
+    output: str,
+    content_dir: Path | None,
+    verbose: bool,
+) -> None:
+    """Write the graph for other linked-data tools; nq and trig keep the named graphs, one a source document.
+
+    \b
+    Examples:
+      sepca-graph export -o sepca-graph.nq
+      sepca-graph export --layer entailed -o edges.nt
+      sepca-graph export --format ttl -o - | riot --validate
+    """
+    from sepca_graph.export import GRAPH_FORMATS, graph_text, suffix_of  # noqa: PLC0415
+
+    if output == "-" and rdf_format is None:
+        raise click.UsageError(f"With -o - say which format: --format {', '.join(GRAPH_FORMATS)}.")
+    chosen = rdf_format or suffix_of(output, GRAPH_FORMATS)
+    kg = load_graph(content_dir, verbose=verbose)
+    seen = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)) if as_of else kg
+    write_output(graph_text(seen, chosen, layer=layer), output)

@@ -1,0 +1,48 @@
+"""Which errors are there, and which exit code and HTTP status does each become at the edges?"""
+
+from typing import ClassVar
+
+
+class SepcaGraphError(Exception):
+    """Root of every error that this package raises on purpose; its message names the thing and the remedy."""
+
+    exit_code: ClassVar[int] = 2
+    http_status: ClassVar[int] = 500
+
+
+class ContentError(SepcaGraphError):
+    """The content (ontology, data, queries) cannot be read as it stands."""
+
+
+class UsageError(SepcaGraphError):
+    """What the user asked for has a form that is not understood."""
+
+    http_status = 400
+
+
+class QueryError(SepcaGraphError):
+    """A SPARQL query is malformed, unsafe or wrongly parametrised."""
+
+    http_status = 400
+
+
+class NotFoundError(SepcaGraphError):
+    """A named query, parameter or thing does not exist; the message gives the nearest names."""
+
+    http_status = 404
+
+
+class FormatError(SepcaGraphError):
+    """The result cannot be written in the format asked for."""
+
+    http_status = 406
+
+
+class StoreError(SepcaGraphError):
+    """A store cannot be opened, read or written."""
+
+
+class InconsistencyError(SepcaGraphError):
+    """The reasoner found statements that contradict each other."""
+
+    exit_code = 1

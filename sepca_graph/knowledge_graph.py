@@ -1,0 +1,199 @@
+"""What is handed around: one graph with its layers, the period it is about, and its digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sepca_graph import content as contents
+from sepca_graph.cache import cached_store
+from sepca_graph.content import Content
+from sepca_graph.edtf_bounds import Period, period
+from sepca_graph.errors import ContentError, InconsistencyError
+from sepca_graph.namespaces import GRAPH, ONTOLOGY
+from sepca_graph.stores import NamedNode, Quad, Solutions, Store, Term
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from sepca_graph.sparql import Result
+    from sepca_graph.timeslice import Certainty
+
+LAYERS = ("authored", "completed", "entailed")
+
+
+@dataclass(frozen=True)
+class KnowledgeGraph:
+    """The whole record, or a slice of it in time; never changed once made.
+
+    Attributes:
+        store: every statement: authored (one named graph a file), completed (mirrored graphs) and entailed.
+        content: where it was loaded from.
+        digest: SHA-256 of the content.
+        valid_during: the period that the graph is about; None for the whole record.
+        certainty: whether a slice keeps what certainly held, or also what possibly held.
+
+    >>> from sepca_graph import load
+    >>> kg = load()
+    >>> [holder for holder, in kg.as_of("2022-06-01", certainty="certain").query(
+    ...     "SELECT ?who WHERE { ?who sepca:holdsPresidencyOf actor:sepca }")]
+    ['https://w3id.org/sepca-graph/id/actor/romania']
+    """
+
+    store: Store
+    content: Content
+    digest: str
+    valid_during: Period | None = None
+    certainty: Certainty = "possible"
+
+    def as_of(self, when: str | Period, *, certainty: Certainty = "possible") -> KnowledgeGraph:
+        """Return the graph of what held at some time within a period.
+
+        Args:
+            when: an EDTF date or interval: `2022-12-13`, `2022`, `2021/2022`.
+            certainty: `certain` for what certainly held, `possible` for what certainly or possibly did.
+
+        Raises:
+            UsageError: the text is no EDTF date or interval.
+        """
+        during = when if isinstance(when, Period) else period(when)
+        key = f"{self.digest} {self.valid_during} {self.certainty} {during.start} {during.end} {certainty}"
+
+        def make() -> list[Quad]:
+            from sepca_graph.reasoning import entail  # noqa: PLC0415 - rdflib and owlrl cost 0.3 s
+            from sepca_graph.timeslice import slice_quads  # noqa: PLC0415
+
+            kept = slice_quads(self.store.quads(), during, certainty)
+            return [*kept, *entail(kept).edges]
+
+        return KnowledgeGraph(cached_store(key, make), self.content, self.digest, during, certainty)
+
+    def query(self, query: str, parameters: Mapping[str, str] | None = None) -> Result:
+        """Answer a named query or a SPARQL text; the project's prefixes need no declaring.
+
+        Args:
+            query: the name of a file in `queries/`, without `.rq`, or SPARQL.
+            parameters: values by name, as on the command line: `{"event": "event:oc-heads-conference-17"}`.
+
+        Returns:
+            `Rows` (iterable, with `to_pandas()`), a bool for ASK, triples for CONSTRUCT.
+
+        Raises:
+            NotFoundError: no such query or parameter; the message gives the nearest names.
+            QueryError: the text is not SPARQL 1.1, or reaches outside this graph.
+        """
+        from sepca_graph.query_catalog import find_query  # noqa: PLC0415
+        from sepca_graph.sparql import Rows, reordered, run  # noqa: PLC0415
+
+        if any(sign in query for sign in "{ \n"):
+            bindings: dict[str, Term] = {}
+            return run(self.store, query, bindings)
+        named = find_query(self.content, query)
+        result = run(self.store, named.text, named.bindings(parameters or {}))
+        return reordered(result, named.columns) if isinstance(result, Rows) else result
+
+    def rows_of(self, file: str, **bindings: str) -> list[dict[str, Any]]:
+        """Return the rows of one of the program's own queries as dictionaries of Python values.
+
+        Args:
+            file: its name below `queries/`, without `.rq`: `network/links`.
+            bindings: IRIs by variable.
+        """
+        from sepca_graph.sparql import to_python  # noqa: PLC0415
+
+        terms = {name: NamedNode(iri) for name, iri in bindings.items()}
+        answer = self.store.query(self.content.read(f"queries/{file}.rq"), bindings=terms)
+        assert isinstance(answer, Solutions)  # these files are SELECT queries; a test sees to it
+        return [dict(zip(answer.variables, map(to_python, row), strict=True)) for row in answer.rows]
+
+    def network(self) -> nx.MultiDiGraph[str]:
+        """Return the cooperation network: things as nodes, links and entailed edges as edges."""
+        from sepca_graph.network import project  # noqa: PLC0415
+
+        return project(self)
+
+    def quads(self, layer: str = "all") -> Iterator[Quad]:
+        """Yield the statements of a layer (`authored`, `completed`, `entailed`) or of all."""
+        return (quad for quad in self.store.quads() if layer in {"all", layer_of(quad)})
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many things there are, by class label, most abstract ones included; and `Triples` by layer."""
+        answer = self.store.query(
+            "SELECT ?label (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a/rdfs:subClassOf* ?class . "
+            "?class rdfs:label ?label . FILTER(STRSTARTS(STR(?class), STR(sepca:))) } GROUP BY ?label ORDER BY ?label"
+        )
+        assert isinstance(answer, Solutions)
+        counts = {str(label.value): int(n.value) for label, n in answer.rows if label is not None and n is not None}
+        entailed = [q.predicate.value for q in self.quads("entailed")]
+        between = [name for name in entailed if name != ONTOLOGY + "evidencedBy"]
+        return {**counts, "Entailed edges": len(entailed), "Entailed edges between things": len(between)}
+
+    def _repr_html_(self) -> str:
+        counts = self.counts
+        when = f" as of {self.valid_during.text} ({self.certainty})" if self.valid_during else ""
+        names = ("Actor", "Event", "Link", "Claim", "Document", "Entailed edges")
+        cells = "".join(f"<tr><th>{name}</th><td>{counts.get(name, 0):,}</td></tr>" for name in names)
+        return f"<table><caption>sepca-graph{when}, {self.digest[:12]}</caption>{cells}</table>"
+
+
+def load(content: Path | str | None = None) -> KnowledgeGraph:
+    """Load the knowledge graph, completed and with its entailed edges.
+
+    Args:
+        content: a folder with `ontology/`, `graph_data/` and `queries/`; without it, the project's own.
+
+    Raises:
+        ContentError: the folder is no content folder, or a file in it is not Turtle.
+        InconsistencyError: the statements contradict each other.
+    """
+    return load_content(contents.find(content))
+
+
+def load_content(content: Content) -> KnowledgeGraph:
+    """Load the knowledge graph of a content folder; the second time from the cache."""
+    digest = content.digest()
+    return KnowledgeGraph(cached_store(digest, lambda: _all_layers(content)), content, digest)
+
+
+def layer_of(quad: Quad) -> str:
+    """Return the layer that a statement belongs to, by its graph's name."""
+    name = getattr(quad.graph_name, "value", "")
+    if name == GRAPH + "entailed":
+        return "entailed"
+    return "completed" if name.startswith(GRAPH + "completed/") else "authored"
+
+
+def _all_layers(content: Content) -> list[Quad]:
+    from sepca_graph.completion import complete  # noqa: PLC0415 - a ready store needs none of these
+    from sepca_graph.loading import load_content as read  # noqa: PLC0415
+
+    loaded = read(content)
+    if loaded.has_syntax_faults:
+        faults = [f"{f.file}, line {f.line}: {f.message}" for f in loaded.findings if f.code == "syntax"]
+        raise ContentError("\n".join(faults))
+    facts = loaded.facts
+    completed = [*facts, *complete(facts, content)]
+    return _with_edges(completed)
+
+
+def from_completed(completed: list[Quad], content: Content) -> KnowledgeGraph:
+    """Return the knowledge graph over statements that are completed already, and keep it for the next command.
+
+    Raises:
+        InconsistencyError: the statements contradict each other.
+    """
+    digest = content.digest()
+    return KnowledgeGraph(cached_store(digest, lambda: _with_edges(completed)), content, digest)
+
+
+def _with_edges(completed: list[Quad]) -> list[Quad]:
+    from sepca_graph.reasoning import entail  # noqa: PLC0415
+
+    entailment = entail(completed)
+    if entailment.contradictions:
+        raise InconsistencyError("\n".join(finding.message for finding in entailment.contradictions))
+    return [*completed, *entailment.edges]

@@ -1,0 +1,249 @@
+"""Which statements do the content's files make, and which of them cannot be meant?"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import rdflib
+
+from sepca_graph.content import Content, read_text
+from sepca_graph.edtf_bounds import Reading, bounds
+from sepca_graph.errors import UsageError
+from sepca_graph.findings import Finding
+from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, VOCAB, XSD_STRING, shorten
+from sepca_graph.stores import (
+    Literal,
+    NamedNode,
+    Quad,
+    SyntaxFault,
+    canonical_blank_nodes,
+    parse_turtle,
+    to_rdflib,
+)
+
+EDTF_PROPERTIES = frozenset(ONTOLOGY + name for name in ("edtf", "consentExpressed", "enteredIntoForce"))
+DECLARATIONS = frozenset(
+    OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+)
+
+SHAPES_GRAPH, CATALOGUE_GRAPH = GRAPH + "shapes", GRAPH + "dataset"
+APART = frozenset({SHAPES_GRAPH, CATALOGUE_GRAPH})
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was read: the authored statements, one named graph a file, and the faults found on the way.
+
+    Attributes:
+        quads: every statement of every file that is Turtle.
+        findings: syntax faults, unknown terms, ill-typed literals; sorted.
+        files: path below the content root, by graph name.
+    """
+
+    quads: list[Quad] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> list[Quad]:
+        """The statements without the shapes and the catalogue entry, which are about the graph, not in it."""
+        return [quad for quad in self.quads if getattr(quad.graph_name, "value", "") not in APART]
+
+    @property
+    def has_syntax_faults(self) -> bool:
+        """Whether some file is not Turtle, so that what it says is unknown."""
+        return any(finding.code == "syntax" for finding in self.findings)
+
+
+def load_content(content: Content) -> Loaded:
+    """Read all Turtle files; a faulty one does not keep the others from being read and checked."""
+    quads: list[Quad] = []
+    findings: list[Finding] = []
+    files: dict[str, str] = {}
+    for file in content.turtle_files:
+        text, name = read_text(file), content.graph_name(file)
+        files[name] = content.relative(file)
+        parsed = parse_turtle(text, NamedNode(name))
+        if isinstance(parsed, SyntaxFault):
+            findings.append(_syntax_finding(parsed, text, content.relative(file)))
+        else:
+            quads.extend(canonical_blank_nodes(parsed, prefix=f"{file.stem.replace('-', '')}"))
+    findings += term_findings(quads, files)
+    return Loaded(quads, sorted(findings), files)
+
+
+def term_findings(quads: Iterable[Quad], files: dict[str, str]) -> list[Finding]:
+    """Return the data's unknown classes, properties and concepts, dangling references and ill-typed literals."""
+    quads = list(quads)
+    known = _Known.of(quads)
+    findings = []
+    for quad in quads:
+        file = files.get(quad.graph_name.value, "") if isinstance(quad.graph_name, NamedNode) else ""
+        if file.startswith("graph_data/"):
+            findings += [_with_file(finding, file) for finding in _faults_of(quad, known)]
+    return findings
+
+
+def locate(content: Content, findings: Iterable[Finding], quads: Iterable[Quad]) -> list[Finding]:
+    """Return the findings with file and line filled in, where their focus node or value is written in a file."""
+    subjects: dict[str, list[str]] = defaultdict(list)
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode):
+            subjects[getattr(quad.subject, "value", "")].append(quad.graph_name.value)
+    by_graph = {content.graph_name(file): file for file in content.turtle_files}
+    located = []
+    for finding in findings:
+        graphs = sorted(set(subjects.get(finding.focus_node, ())), key=lambda g: ("/documents/" not in g, g))
+        if finding.line or not (finding.file or graphs):
+            located.append(finding)
+            continue
+        file = content.root / finding.file if finding.file else by_graph[graphs[0]]
+        line = _line_of(read_text(file), finding)
+        located.append(finding.at(content.relative(file), line))
+    return sorted(located)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The terms that the ontology declares, and the things that some file describes."""
+
+    properties: frozenset[str]
+    classes: frozenset[str]
+    datatypes: dict[str, str]
+    subjects: frozenset[str]
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> _Known:
+        properties, classes, subjects, datatypes = set(), set(), set(), {}
+        for quad in quads:
+            if not isinstance(quad.subject, NamedNode):
+                continue
+            subject, value = quad.subject.value, getattr(quad.object, "value", "")
+            subjects.add(subject)
+            if quad.predicate.value == RDF_TYPE and value in DECLARATIONS:
+                (classes if value == OWL + "Class" else properties).add(subject)
+            if quad.predicate.value == RDFS + "range" and value.startswith(XSD_STRING[:-6]):
+                datatypes[subject] = value
+        return cls(frozenset(properties | {RDF_TYPE}), frozenset(classes), datatypes, frozenset(subjects))
+
+
+def _faults_of(quad: Quad, known: _Known) -> Iterator[Finding]:
+    predicate = quad.predicate.value
+    if predicate not in known.properties:
+        yield _unknown(quad, predicate, known.properties, "property")
+    if isinstance(quad.object, Literal):
+        yield from _literal_faults(quad, quad.object, known)
+    elif isinstance(quad.object, NamedNode):
+        target = quad.object.value
+        if predicate == RDF_TYPE and target not in known.classes:
+            yield _unknown(quad, target, known.classes, "class")
+        elif target.startswith((ID, VOCAB)) and target not in known.subjects:
+            yield _dangling(quad, target, known.subjects)
+        elif target.startswith(ONTOLOGY) and predicate != RDF_TYPE and target not in known.subjects:
+            yield _unknown(quad, target, known.properties | known.classes, "term")
+
+
+def _literal_faults(quad: Quad, literal: Literal, known: _Known) -> Iterator[Finding]:
+    predicate, datatype = quad.predicate.value, literal.datatype.value
+    wanted = known.datatypes.get(predicate, datatype)
+    if wanted != datatype:
+        yield _finding(
+            quad,
+            "datatype",
+            "Value of the wrong type",
+            f"{shorten(predicate)} takes {shorten(wanted)}, not {shorten(datatype)}.",
+            f"Write the value as {shorten(wanted)}.",
+        )
+    elif datatype not in {XSD_STRING, RDF + "langString"} and _ill_typed(literal):
+        yield _finding(
+            quad,
+            "ill-typed",
+            "Ill-typed value",
+            f"'{literal.value}' is no {shorten(datatype)}.",
+            "Write it in the form of its type, or correct the type; a date that does not exist is no date.",
+        )
+    elif predicate in EDTF_PROPERTIES:
+        try:
+            bounds(literal.value, Reading.OCCURRENCE)
+        except UsageError as error:
+            yield _finding(quad, "edtf", "Date that is not EDTF", str(error), "Write the date in one of these forms.")
+
+
+@functools.lru_cache(maxsize=65536)
+def _ill_typed(literal: Literal) -> bool:
+    converted = to_rdflib(literal)
+    return isinstance(converted, rdflib.Literal) and bool(converted.ill_typed)
+
+
+def _unknown(quad: Quad, term: str, known: Iterable[str], noun: str) -> Finding:
+    nearest = difflib.get_close_matches(shorten(term), sorted(map(shorten, known)), n=1, cutoff=0.6)
+    remedy = f"Did you mean {nearest[0]}?" if nearest else f"Declare the {noun} in ontology/sepca.ttl, or use a known one."
+    message = f"{shorten(term)} is no {noun} of the ontology."
+    return _finding(quad, f"unknown-{noun}", f"Unknown {noun}", message, remedy, value=term)
+
+
+def _dangling(quad: Quad, target: str, known: Iterable[str]) -> Finding:
+    kind = target.removeprefix(ID).removeprefix(VOCAB).partition("/")[0]
+    family = [iri for iri in known if f"/{kind}/" in iri]
+    nearest = difflib.get_close_matches(shorten(target), sorted(map(shorten, family)), n=1, cutoff=0.6)
+    remedy = f"Did you mean {nearest[0]}? Otherwise describe {shorten(target)}." if nearest else (
+        f"Describe {shorten(target)}, or name a thing that is described."
+    )
+    message = f"{shorten(quad.predicate.value)} refers to {shorten(target)}, which no file describes."
+    return _finding(quad, "missing-thing", "Reference to a missing thing", message, remedy, value=target)
+
+
+def _finding(quad: Quad, code: str, kind: str, message: str, remedy: str, *, value: str = "") -> Finding:
+    return Finding(
+        code=code,
+        severity="violation",
+        kind=kind,
+        message=message,
+        focus_node=getattr(quad.subject, "value", ""),
+        path=quad.predicate.value,
+        value=value or getattr(quad.object, "value", ""),
+        remedy=remedy,
+    )
+
+
+def _with_file(finding: Finding, file: str) -> Finding:
+    return finding.at(file, 0)
+
+
+def _syntax_finding(fault: SyntaxFault, text: str, file: str) -> Finding:
+    lines = text.splitlines() or [""]
+    shown = lines[min(fault.line, len(lines)) - 1].strip()
+    return Finding(
+        code="syntax",
+        severity="violation",
+        kind="File that is not Turtle",
+        message=f"{fault.message}, at column {fault.column}",
+        value=shown,
+        remedy="Correct the text at this place; what the file says is unknown until then.",
+        file=file,
+        line=fault.line,
+    )
+
+
+def _line_of(text: str, finding: Finding) -> int:
+    """Return the line on which the focus node's block names the value, or begins; 0 when it is not found."""
+    lines = text.splitlines()
+    names = {f"<{finding.focus_node}>"}
+    for line in lines:
+        parts = line.split()
+        if line.startswith("@prefix") and len(parts) > 2 and finding.focus_node.startswith(parts[2].strip("<>")):
+            names.add(parts[1] + finding.focus_node.removeprefix(parts[2].strip("<>")))
+    starts = [number for number, line in enumerate(lines) if line.split(" ", 1)[0] in names]
+    if not starts:
+        return 0
+    wanted = [piece for piece in (finding.value, finding.value.replace("#", "/").rsplit("/", 1)[-1]) if piece]
+    for number in range(starts[0], len(lines)):
+        if number > starts[0] and not lines[number].strip():
+            break
+        if any(piece in lines[number] for piece in wanted):
+            return number + 1
+    return starts[0] + 1

@@ -1,0 +1,58 @@
+"""Which thing does a user mean by a name, in whatever script and with or without diacritics?"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+_CYRILLIC = dict(
+    zip(
+        "абвгдђѓежзѕиіїјйклљмнњопрстћќуўфхцчџшщъыьэюяґє",
+        ["a", "b", "v", "g", "d", "d", "g", "e", "z", "z", "dz", "i", "i", "i", "j", "j", "k", "l", "lj", "m", "n",
+         "nj", "o", "p", "r", "s", "t", "c", "k", "u", "u", "f", "h", "c", "c", "dz", "s", "st", "a", "y", "", "e",
+         "ju", "ja", "g", "e"],
+        strict=True,
+    )
+)  # fmt: skip
+_LATIN = {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+_TABLE = str.maketrans({**_CYRILLIC, **_LATIN})
+
+
+def fold(name: str) -> str:
+    """Return a name as search compares it: lower case, Latin letters, no diacritics, single spaces.
+
+    Cyrillic letters become the Latin ones that Serbian and Macedonian use for them, without their diacritics.
+
+    >>> fold("Чулум"), fold("Ćulum"), fold("  Brașov ")
+    ('culum', 'culum', 'brasov')
+    """
+    latin = unicodedata.normalize("NFC", name).casefold().translate(_TABLE)
+    plain = unicodedata.normalize("NFKD", latin)
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_TABLE).split())
+
+
+def matches(wanted: str, names: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the things that a text means, best first.
+
+    Args:
+        wanted: what the user wrote.
+        names: pairs of a thing's IRI and one of its names.
+
+    Returns:
+        The things that bear exactly this name; where there is none, those with a name that contains all its words.
+    """
+    folded = fold(wanted)
+    pairs = [(thing, fold(name)) for thing, name in names]
+    exact = {thing for thing, name in pairs if name == folded}
+    if exact or not folded:
+        return sorted(exact)
+    words = folded.split()
+    return sorted({thing for thing, name in pairs if all(word in name for word in words)})
+
+
+def nearest_names(wanted: str, names: Iterable[str], *, count: int = 3) -> list[str]:
+    """Return the names that look most like a text."""
+    by_fold = {fold(name): name for name in sorted(names, reverse=True)}
+    found = difflib.get_close_matches(fold(wanted), list(by_fold), n=count, cutoff=0.4)
+    return [by_fold[name] for name in found]

@@ -1,0 +1,239 @@
+"""What is known of one thing, and of the graph as a whole, on one screen?"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sepca_graph.edtf_bounds import in_words
+from sepca_graph.errors import NotFoundError
+from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
+from sepca_graph.names import matches, nearest_names
+from sepca_graph.namespaces import GRAPH, expand, local_name, shorten
+from sepca_graph.timeslice import dated_things
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One place in a source that says something.
+
+    Attributes:
+        claim: short name of the claim.
+        note: what it says, in our words.
+        kind: kind of claim.
+        document: label of the source document.
+        place: where in the document, in words.
+        url: where the document can be looked up, or "".
+    """
+
+    claim: str
+    note: str
+    kind: str
+    document: str
+    place: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One link of the thing that is shown.
+
+    Attributes:
+        link: short name of the link.
+        what: its kind, such as `hosting`.
+        outgoing: whether the thing is its source.
+        other: label of the other end.
+        when: its time in words, "" when undated.
+        status: acceptance status.
+        certainty: on a slice, whether it certainly or possibly held.
+        details: role, instrument, acting body, event, topics; by label.
+        evidence: what the sources say.
+    """
+
+    link: str
+    what: str
+    outgoing: bool
+    other: str
+    when: str
+    status: str
+    certainty: str
+    details: list[str]
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All that one screen says of a thing."""
+
+    iri: str
+    label: str
+    kinds: list[str]
+    names: list[str]
+    when: str
+    note: str
+    as_of: str
+    links: list[Tie] = field(default_factory=list)
+    structure: list[str] = field(default_factory=list)
+    entailed: list[str] = field(default_factory=list)
+    statements: list[Evidence] = field(default_factory=list)
+
+
+def find_things(kg: KnowledgeGraph, wanted: str) -> list[tuple[str, str, str]]:
+    """Return the things that a text may mean, as (short name, kind, label).
+
+    Raises:
+        NotFoundError: there is none; the message gives the nearest names.
+    """
+    nodes: dict[str, dict[str, Any]] = {}
+    for row in kg.rows_of("network/nodes"):
+        nodes.setdefault(row["node"], row)
+    iri = expand(wanted.strip().removeprefix("<").removesuffix(">"))
+    if iri in nodes:
+        return [_found(nodes[iri])]
+    pairs = [(row["node"], row["name"]) for row in kg.rows_of("network/names") if row["node"] in nodes]
+    pairs += [(node, local_name(node)) for node in nodes]
+    found = matches(wanted, pairs)
+    if not found:
+        near = nearest_names(wanted, [name for _node, name in pairs])
+        hint = f" Nearest: {'; '.join(near)}." if near else ""
+        raise NotFoundError(f"Nothing is called '{wanted}'.{hint}")
+    return [_found(nodes[node]) for node in found]
+
+
+def profile(kg: KnowledgeGraph, name: str) -> Profile:
+    """Return what the graph says of one thing.
+
+    Raises:
+        NotFoundError: the thing is not in the graph, or not in this slice of it.
+    """
+    iri = expand(name)
+    rows = kg.rows_of("network/nodes", node=iri)
+    if not rows:
+        during = f" as of {kg.valid_during.text}" if kg.valid_during else ""
+        raise NotFoundError(f"{shorten(iri)} is not in the graph{during}.")
+    labels = {row["node"]: row["label"] for row in kg.rows_of("network/nodes")}
+    edtf = rows[0]["edtf"]
+    return Profile(
+        iri=iri,
+        label=rows[0]["label"],
+        kinds=sorted({row["kindLabel"] for row in rows}),
+        names=sorted({row["name"] for row in kg.rows_of("network/names", node=iri)}),
+        when=in_words(edtf) if edtf else "",
+        note=rows[0]["note"] or "",
+        as_of=kg.valid_during.text if kg.valid_during else "",
+        links=_ties(kg, iri, labels),
+        structure=_sentences(kg, "network/structure", iri, labels),
+        entailed=_sentences(kg, "network/entailed_edges", iri, labels),
+        statements=[_evidence(row) for row in kg.rows_of("network/evidence", thing=iri)],
+    )
+
+
+def to_json(view: Profile) -> str:
+    """Return the profile as JSON."""
+    return json.dumps(asdict(view), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_text(view: Profile) -> str:
+    """Return the profile as a person reads it on a terminal."""
+    lines = [view.label, "=" * len(view.label)]
+    others = [name for name in view.names if name != view.label]
+    facts = {
+        "Kind": ", ".join(view.kinds),
+        "Also called": "; ".join(others),
+        "When": view.when,
+        "Note": view.note,
+        "As of": view.as_of,
+        "IRI": view.iri,
+    }
+    lines += [f"{name + ':':<13} {value}" for name, value in facts.items() if value]
+    for title, ties in (("Links from it", [t for t in view.links if t.outgoing]), ("Links to it", [t for t in view.links if not t.outgoing])):
+        if ties:
+            lines += ["", title] + [line for tie in ties for line in _tie_lines(tie)]
+    for title, sentences in (("Belongs together", view.structure), ("Follows from the links", view.entailed)):
+        if sentences:
+            lines += ["", title] + [f"  {sentence}" for sentence in sentences]
+    if view.statements:
+        lines += ["", "What sources say of it"] + [line for entry in view.statements for line in _evidence_lines(entry, 2)]
+    return "\n".join(lines) + "\n"
+
+
+def facts_about(kg: KnowledgeGraph) -> dict[str, dict[str, int | str]]:
+    """Return what is loaded: sections of names and numbers, for `info`."""
+    layers = Counter(layer_of(quad) for quad in kg.store.quads())
+    documents = {
+        local_name(quad.graph_name.value)
+        for quad in kg.quads("authored")
+        if getattr(quad.graph_name, "value", "").startswith(GRAPH + "documents/")
+    }
+    from importlib.metadata import version  # noqa: PLC0415 - only `info` needs it
+
+    packages = ("sepca-graph", "pyoxigraph", "rdflib", "owlrl", "pyshacl", "networkx", "pyvis")
+    return {
+        "Things": dict(kg.counts),
+        "Statements": {name: layers[name] for name in ("authored", "completed", "entailed")},
+        "Sources": {"source documents": len(documents), "named queries": len(kg.content.query_files())},
+        "Content": {"folder": str(kg.content.root), "digest": kg.digest},
+        "Engine": {kg.store.engine.name: kg.store.engine.version, "Python": platform.python_version()},
+        "Versions": {name: version(name) for name in packages},
+    }
+
+
+def _found(row: dict[str, Any]) -> tuple[str, str, str]:
+    return shorten(row["node"]), row["kindLabel"], row["label"]
+
+
+def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str]) -> list[Tie]:
+    dated = dated_things(kg.quads()) if kg.valid_during else {}
+    ties = []
+    for end, other_end in (("source", "target"), ("target", "source")):
+        for row in kg.rows_of("network/links", **{end: iri}):
+            holds = dated[row["link"]].holds(kg.valid_during) if kg.valid_during else None
+            other = labels.get(row[other_end], shorten(row[other_end]))
+            ties.append(
+                Tie(
+                    link=shorten(row["link"]),
+                    what=row["kindLabel"].lower(),
+                    outgoing=end == "source",
+                    other=other,
+                    when=in_words(row["edtf"]) if row["edtf"] else "",
+                    status=local_name(row["status"] or ""),
+                    certainty=holds or "",
+                    details=[detail["value"] for detail in kg.rows_of("network/link_details", link=row["link"])],
+                    evidence=[_evidence(entry) for entry in kg.rows_of("network/evidence", thing=row["link"])],
+                )
+            )
+    return ties
+
+
+def _sentences(kg: KnowledgeGraph, query: str, iri: str, labels: dict[str, str]) -> list[str]:
+    rows = [*kg.rows_of(query, source=iri), *kg.rows_of(query, target=iri)]
+    names = [(labels.get(row["source"], shorten(row["source"])), row["propertyLabel"], labels.get(row["target"], shorten(row["target"]))) for row in rows]
+    return [" - ".join(parts) for parts in names]
+
+
+def _evidence(row: dict[str, Any]) -> Evidence:
+    place = f"paragraph {row['paragraph']}" if row["paragraph"] is not None else ""
+    if row["start"] is not None:
+        place += f", characters {row['start']}-{row['end']}"
+    document = row["documentLabel"] or shorten(row["document"] or "")
+    claim = row["claim"].rsplit("/", 1)[-1]
+    issued = f" ({row['issued']})" if row["issued"] else ""
+    return Evidence(claim, row["note"] or "", row["kind"], document + issued, place.strip(", "), row["url"] or "")
+
+
+def _tie_lines(tie: Tie) -> list[str]:
+    arrow = "->" if tie.outgoing else "<-"
+    state = ", ".join(part for part in (tie.status if tie.status != "accepted" else "", tie.certainty) if part)
+    head = f"  {tie.what} {arrow} {tie.other}" + (f", {tie.when}" if tie.when else "") + (f" [{state}]" if state else "")
+    details = [f"      {'; '.join(tie.details)}"] if tie.details else []
+    sources = [line for entry in tie.evidence for line in _evidence_lines(entry, 6)]
+    return [head, *details, *(sources or ["      no claim speaks of this link"])]
+
+
+def _evidence_lines(entry: Evidence, indent: int) -> list[str]:
+    kind = "" if entry.kind == "stated" else f" [{entry.kind}]"
+    source = "; ".join(part for part in (entry.document, entry.place) if part)
+    return [f"{' ' * indent}{entry.claim}{kind} {entry.note}", f"{' ' * (indent + 4)}{source}"]

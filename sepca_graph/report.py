@@ -1,0 +1,211 @@
+"""Is the content fit to be published? Parsing, SHACL, curation checks and source texts in one report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Literal as OneOf
+
+from sepca_graph.completion import complete
+from sepca_graph.content import Content
+from sepca_graph.errors import ContentError
+from sepca_graph.evidence import check_spans, read_sources, spans
+from sepca_graph.findings import Finding, Severity
+from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
+from sepca_graph.namespaces import PREF_LABEL, shorten
+from sepca_graph.query_catalog import NamedQuery, catalog
+from sepca_graph.stores import Literal, OxigraphStore, Quad, Solutions, to_rdflib_graph
+from sepca_graph.validation import shacl_results
+
+Threshold = OneOf["violation", "warning"]
+SAME_FAULT = {"C42": "edtf", "C66": "unknown-property", "C52": "ill-typed", "C44": "ill-typed"}
+"""Constraints that find what loading has found already, with its file and line."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was checked and what was found.
+
+    Attributes:
+        findings: all faults, with file and line where they are known; sorted.
+        loaded: the authored statements.
+        completed: authored and completed statements, without shapes and catalogue entry.
+        labels: English labels by IRI, for people.
+        constraints: how many SHACL constraints and curation checks were run.
+        spans: how many evidence spans there are.
+        compared: how many of them were compared with a source text at hand.
+    """
+
+    findings: list[Finding]
+    loaded: Loaded
+    completed: list[Quad]
+    labels: dict[str, str] = field(default_factory=dict)
+    constraints: int = 0
+    spans: int = 0
+    compared: int = 0
+
+    def exit_code(self, fail_on: Threshold = "violation") -> int:
+        """Return 2 where a file cannot be read, 1 where findings reach the threshold, else 0."""
+        if self.loaded.has_syntax_faults:
+            return 2
+        severities = {finding.severity for finding in self.findings}
+        return int("violation" in severities or (fail_on == "warning" and "warning" in severities))
+
+    def count(self, severity: Severity) -> int:
+        """Return the number of findings of a severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+    def by_kind(self) -> Iterator[tuple[Finding, list[Finding]]]:
+        """Yield each kind of fault, violations first, with all its findings; the first stands for the kind."""
+        ordered = sorted(self.findings, key=lambda finding: (finding.severity != "violation", finding.code, finding))
+        for _kind, group in groupby(ordered, key=lambda finding: (finding.severity, finding.code, finding.kind)):
+            findings = list(group)
+            yield findings[0], findings
+
+    def name(self, iri: str) -> str:
+        """Return the label of a thing, or its short name."""
+        return self.labels.get(iri) or shorten(iri)
+
+
+def check(content: Content, sources: Path | None = None) -> Report:
+    """Check the content, every file and every rule, and report all that is found at once.
+
+    Args:
+        content: what to check.
+        sources: a folder of source texts; spans of documents whose text is in it are compared with it.
+
+    Raises:
+        ContentError: the ontology or the shapes themselves cannot be read, or the folder of sources is missing.
+    """
+    loaded = load_content(content)
+    completed = [*loaded.facts, *complete(loaded.facts, content)]
+    store = OxigraphStore.of(completed)
+    shapes = [quad for quad in loaded.quads if getattr(quad.graph_name, "value", "") == SHAPES_GRAPH]
+    if not shapes:
+        raise ContentError(_unreadable(loaded) or "ontology/shapes.ttl is missing: without it nothing can be checked.")
+    union = OxigraphStore.of(Quad(quad.subject, quad.predicate, quad.object) for quad in completed)
+    found = shacl_results(union.native, to_rdflib_graph(shapes))
+    checks = catalog(content, "checks")
+    found += [finding for query in checks for finding in _check_findings(store, query)]
+    span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
+    findings = [*loaded.findings, *_not_yet_found(found, loaded.findings), *span_findings]
+    return Report(
+        findings=locate(content, findings, loaded.quads),
+        loaded=loaded,
+        completed=completed,
+        labels=_labels(completed),
+        constraints=len({shape_code(quad) for quad in shapes} - {""}) + len(checks),
+        spans=len(spans(loaded.facts)),
+        compared=compared,
+    )
+
+
+def shape_code(quad: Quad) -> str:
+    """Return the code of the constraint that a statement of the shapes belongs to, or ""."""
+    local = getattr(quad.subject, "value", "").partition("shapes#")[2].partition("-")[0]
+    return local if local[:1] == "C" and local[1:].isdigit() else ""
+
+
+def write_report(report: Report, report_format: str) -> str:
+    """Write the findings as `json`, `csv` or `md`."""
+    writers = {"json": _json, "csv": _csv, "md": _markdown}
+    return writers[report_format](report)
+
+
+def summary(report: Report) -> str:
+    """Return what was checked and found, in one sentence."""
+    compared = f"{report.compared} of {report.spans} evidence spans compared with their source text"
+    if not report.compared:
+        compared = f"{report.spans} evidence spans not compared (no source text at hand; give --sources)"
+    violations, warnings = report.count("violation"), report.count("warning")
+    return (
+        f"{len(report.loaded.files)} files, {report.constraints} rules, {compared}: "
+        f"{violations} violation{'' if violations == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}."
+    )
+
+
+def _unreadable(loaded: Loaded) -> str:
+    return "\n".join(f"{f.file}, line {f.line}: {f.message}" for f in loaded.findings if f.code == "syntax")
+
+
+def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:
+    answer = store.query(query.text)
+    assert isinstance(answer, Solutions)  # a check is a SELECT query; a test sees to it
+    severity: Severity = "warning" if query.more.get("severity") == "warning" else "violation"
+    texts = [[getattr(cell, "value", "") for cell in row] for row in answer.rows]
+    return [
+        Finding(
+            code=query.name,
+            severity=severity,
+            kind=query.name.replace("_", " ").capitalize(),
+            message=query.more.get("problem", query.summary),
+            focus_node=focus_node,
+            path=path,
+            value=value,
+            remedy=query.more.get("solution", ""),
+        )
+        for focus_node, path, value in texts
+    ]
+
+
+def _not_yet_found(found: Iterable[Finding], known: Iterable[Finding]) -> list[Finding]:
+    """Drop what loading has found already under another code, where it knows file and line."""
+    have = {(finding.code, finding.focus_node) for finding in known}
+    have |= {(finding.code, finding.value) for finding in known if finding.code == "unknown-property"}
+    return [finding for finding in found if (SAME_FAULT.get(finding.code, ""), finding.focus_node) not in have]
+
+
+def _labels(quads: Iterable[Quad]) -> dict[str, str]:
+    return {
+        getattr(quad.subject, "value", ""): quad.object.value
+        for quad in quads
+        if quad.predicate.value == PREF_LABEL and isinstance(quad.object, Literal) and quad.object.language == "en"
+    }
+
+
+def _json(report: Report) -> str:
+    document = {
+        "summary": summary(report),
+        "violations": report.count("violation"),
+        "warnings": report.count("warning"),
+        "findings": [asdict(finding) for finding in report.findings],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(report: Report) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    names = ["severity", "code", "kind", "message", "focus_node", "label", "path", "value", "remedy", "file", "line"]
+    writer.writerow(names)
+    for finding in report.findings:
+        row = {**asdict(finding), "label": report.name(finding.focus_node)}
+        writer.writerow([_safe(str(row[name])) for name in names])
+    return out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def _markdown(report: Report) -> str:
+    lines = ["# Report on the content", "", summary(report), ""]
+    for kind, findings in report.by_kind():
+        lines += [f"## {kind.severity.capitalize()}: {kind.kind} ({kind.code})", "", kind.message, ""]
+        lines += [f"*What to do:* {kind.remedy}", ""] if kind.remedy else []
+        lines += [f"- {place(finding)}{report.name(finding.focus_node)}" for finding in findings] + [""]
+    return "\n".join(lines)
+
+
+def place(finding: Finding) -> str:
+    """Return `file, line N: ` of a finding, as far as they are known."""
+    if not finding.file:
+        return ""
+    return f"{finding.file}, line {finding.line}: " if finding.line else f"{finding.file}: "
+
+

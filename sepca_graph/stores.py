@@ -1,0 +1,348 @@
+"""How is a graph stored and asked? One small protocol, and the engines that fulfil it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, Variable
+
+from sepca_graph.errors import QueryError, StoreError
+from sepca_graph.namespaces import PREFIXES, XSD_DECIMAL
+
+if TYPE_CHECKING:
+    import rdflib
+    from rdflib.query import Result
+    from rdflib.term import Node
+
+__all__ = [
+    "Answer",
+    "BlankNode",
+    "DefaultGraph",
+    "Engine",
+    "Literal",
+    "NamedNode",
+    "OxigraphStore",
+    "Quad",
+    "RdflibStore",
+    "Solutions",
+    "Store",
+    "SyntaxFault",
+    "Term",
+    "Triple",
+    "canonical_blank_nodes",
+    "open_store",
+    "parse_turtle",
+    "to_rdflib",
+    "write_rdf",
+]
+
+Term = NamedNode | BlankNode | Literal
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """The rows of a SELECT query.
+
+    Attributes:
+        variables: names of the columns, without the question mark.
+        rows: one tuple a row, one cell a column; None where the variable is unbound.
+    """
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+
+Answer = Solutions | bool | list[Triple]
+"""What a query gives: rows (SELECT), a truth value (ASK) or triples (CONSTRUCT, DESCRIBE)."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Which engine answered."""
+
+    name: str
+    version: str
+
+
+class Store(Protocol):
+    """A set of quads that answers SPARQL; its default graph is the union of all graphs."""
+
+    engine: Engine
+
+    def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a query, with some of its variables bound beforehand.
+
+        Raises:
+            QueryError: the text is not a SPARQL 1.1 query.
+        """
+
+    def update(self, text: str) -> None:
+        """Apply a SPARQL 1.1 update."""
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads."""
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad, in no particular order."""
+
+
+class OxigraphStore:
+    """The embedded default: Oxigraph, in memory or in a directory."""
+
+    engine = Engine("Oxigraph", importlib.metadata.version("pyoxigraph"))
+
+    def __init__(self, native: pyoxigraph.Store | None = None) -> None:
+        self.native = native if native is not None else pyoxigraph.Store()
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> OxigraphStore:
+        """Return an in-memory store that holds the quads."""
+        store = cls()
+        store.extend(quads)
+        return store
+
+    @classmethod
+    def read_only(cls, directory: Path) -> OxigraphStore:
+        """Open a directory that `write_directory` made, for reading.
+
+        Raises:
+            StoreError: it is no Oxigraph store, or it is damaged.
+        """
+        try:
+            return cls(pyoxigraph.Store.read_only(str(directory)))
+        except OSError as error:
+            raise StoreError(f"{directory} cannot be opened as an Oxigraph store: {error}") from error
+
+    @staticmethod
+    def write_directory(directory: Path, quads: Iterable[Quad]) -> None:
+        """Write quads into a new Oxigraph store on disk.
+
+        Raises:
+            StoreError: the disk refuses (full, or not writable).
+        """
+        try:
+            native = pyoxigraph.Store(str(directory))
+            native.bulk_extend(quads)
+            native.flush()
+        except OSError as error:
+            raise StoreError(f"{directory} cannot be written: {error}") from error
+
+    def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a query on the union of all graphs."""
+        substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
+        try:
+            answer = self.native.query(
+                text, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=substitutions
+            )
+        except SyntaxError as error:
+            raise QueryError(_describe_syntax_error(text, str(error))) from error
+        if isinstance(answer, pyoxigraph.QueryBoolean):
+            return bool(answer)
+        if isinstance(answer, pyoxigraph.QueryTriples):
+            return list(answer)
+        return Solutions(
+            tuple(variable.value for variable in answer.variables),
+            [tuple(solution) for solution in answer],
+        )
+
+    def update(self, text: str) -> None:
+        """Apply an update."""
+        try:
+            self.native.update(text, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise QueryError(_describe_syntax_error(text, str(error))) from error
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads."""
+        self.native.extend(quads)
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad; whole decimals as `1.0`, which Oxigraph keeps as `1` (the value is the same)."""
+        for quad in self.native:
+            yield quad if not _is_whole_decimal(quad.object) else _with_point(quad)
+
+
+class RdflibStore:
+    """The reference engine: rdflib's Dataset, slow and independent of Oxigraph."""
+
+    engine = Engine("rdflib", importlib.metadata.version("rdflib"))
+
+    def __init__(self) -> None:
+        import rdflib  # noqa: PLC0415 - costs 0.2 s, and the default engine does without
+
+        self.dataset = rdflib.Dataset(default_union=True)
+        for prefix, namespace in PREFIXES.items():
+            self.dataset.bind(prefix, namespace, override=True)
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> RdflibStore:
+        """Return a store that holds the quads."""
+        store = cls()
+        store.extend(quads)
+        return store
+
+    def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a query on the union of all graphs."""
+        initial = {name: to_rdflib(term) for name, term in (bindings or {}).items()}
+        try:
+            result = self.dataset.query(text, initBindings=initial, initNs=PREFIXES)
+        except Exception as error:  # noqa: BLE001 - rdflib raises pyparsing's and bare exceptions alike
+            raise QueryError(f"The query cannot be run by rdflib: {error}") from error
+        return _from_rdflib_result(result)
+
+    def update(self, text: str) -> None:
+        """Apply an update."""
+        self.dataset.update(text, initNs=PREFIXES)
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads."""
+        for quad in quads:
+            graph = self.dataset.default_graph
+            if isinstance(quad.graph_name, NamedNode):
+                graph = self.dataset.graph(to_rdflib(quad.graph_name))
+            graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad."""
+        import rdflib  # noqa: PLC0415
+
+        for subject, predicate, value, graph in self.dataset.quads():
+            name = from_rdflib(graph) if isinstance(graph, rdflib.URIRef) else DefaultGraph()
+            yield Quad(from_rdflib(subject), from_rdflib(predicate), from_rdflib(value), name)
+
+
+def open_store(name: str = "") -> Store:
+    """Open the store that a user named.
+
+    Args:
+        name: nothing or `memory:` for Oxigraph in memory, `rdflib:` for the reference engine, else a
+            directory that holds an Oxigraph store.
+
+    Raises:
+        StoreError: the directory is missing or holds no store.
+
+    >>> open_store().engine.name
+    'Oxigraph'
+    """
+    if name in {"", "memory:"}:
+        return OxigraphStore()
+    if name == "rdflib:":
+        return RdflibStore()
+    directory = Path(name)
+    if not directory.is_dir():
+        raise StoreError(f"{name}: no such directory. Give a directory that holds an Oxigraph store, or rdflib:.")
+    return OxigraphStore.read_only(directory)
+
+
+@dataclass(frozen=True)
+class SyntaxFault:
+    """Where a Turtle file stops being Turtle. Lines and columns count from 1."""
+
+    message: str
+    line: int
+    column: int
+
+
+def parse_turtle(text: str, graph_name: NamedNode, *, base_iri: str | None = None) -> list[Quad] | SyntaxFault:
+    """Parse Turtle into quads of one graph, or say where it is broken.
+
+    Lexical forms stay as they are written, which rdflib's parser does not promise.
+    """
+    try:
+        parsed = pyoxigraph.parse(text.encode(), format=RdfFormat.TURTLE, base_iri=base_iri)
+        return [Quad(quad.subject, quad.predicate, quad.object, graph_name) for quad in parsed]
+    except SyntaxError as error:
+        message = re.sub(r"^Parser error at line \d+ column \d+: |^Parser error .*?columns? \S+: ", "", str(error.msg))
+        return SyntaxFault(message, error.lineno or 1, error.offset or 1)
+
+
+def canonical_blank_nodes(quads: Iterable[Quad], *, prefix: str) -> list[Quad]:
+    """Rename blank nodes by RDFC-1.0, so that the same triples get the same names, distinct by prefix."""
+    dataset = pyoxigraph.Dataset(quads)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+
+    def rename(node: Term) -> Term:
+        return BlankNode(prefix + node.value) if isinstance(node, BlankNode) else node
+
+    return [Quad(rename(q.subject), q.predicate, rename(q.object), q.graph_name) for q in dataset]
+
+
+def write_rdf(statements: Iterable[Quad | Triple], rdf_format: str) -> str:
+    """Write statements, in the order given, as `nt`, `nq` or `rdf` (RDF/XML with the project's prefixes)."""
+    formats = {"nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS, "rdf": RdfFormat.RDF_XML}
+    prefixes = PREFIXES if rdf_format == "rdf" else None
+    written = pyoxigraph.serialize(statements, format=formats[rdf_format], prefixes=prefixes)
+    assert written is not None  # no output was given, so the bytes are returned
+    return written.decode()
+
+
+def to_rdflib(term: Term) -> Node:
+    """Return the term as rdflib's, with its lexical form unchanged."""
+    import rdflib  # noqa: PLC0415
+
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    datatype = None if term.datatype.value.endswith("XMLSchema#string") else rdflib.URIRef(term.datatype.value)
+    return rdflib.Literal(term.value, datatype=datatype, normalize=False)
+
+
+def from_rdflib(term: Node) -> Term:
+    """Return rdflib's term as ours."""
+    import rdflib  # noqa: PLC0415
+
+    if isinstance(term, rdflib.Literal):
+        if term.language:
+            return Literal(str(term), language=term.language)
+        return Literal(str(term), datatype=NamedNode(str(term.datatype)) if term.datatype else None)
+    return BlankNode(str(term)) if isinstance(term, rdflib.BNode) else NamedNode(str(term))
+
+
+def to_rdflib_graph(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
+    """Return the statements as one rdflib graph, graph names dropped."""
+    import rdflib  # noqa: PLC0415
+
+    graph = rdflib.Graph()
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, override=True)
+    graph.addN((to_rdflib(s.subject), to_rdflib(s.predicate), to_rdflib(s.object), graph) for s in statements)
+    return graph
+
+
+def _is_whole_decimal(term: object) -> bool:
+    return isinstance(term, Literal) and term.datatype.value == XSD_DECIMAL and "." not in term.value
+
+
+def _with_point(quad: Quad) -> Quad:
+    assert isinstance(quad.object, Literal)
+    value = Literal(quad.object.value + ".0", datatype=quad.object.datatype)
+    return Quad(quad.subject, quad.predicate, value, quad.graph_name)
+
+
+def _from_rdflib_result(result: Result) -> Answer:
+    if result.type == "ASK":
+        return bool(result.askAnswer)
+    if result.type in {"CONSTRUCT", "DESCRIBE"}:
+        assert result.graph is not None
+        return [Triple(*(from_rdflib(term) for term in triple)) for triple in result.graph]
+    variables = tuple(str(variable) for variable in result.vars or ())
+    rows = [tuple(None if cell is None else from_rdflib(cell) for cell in row) for row in result]
+    return Solutions(variables, rows)
+
+
+def _describe_syntax_error(text: str, message: str) -> str:
+    position = re.search(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if position is None:
+        return f"The query is not SPARQL 1.1: {message}"
+    line, column = int(position[1]), int(position[2])
+    shown = (text.splitlines() or [""])[line - 1 : line] or [""]
+    return f"SPARQL syntax error at line {line}, column {column}: {position[3]}\n  {shown[0]}\n  {' ' * (column - 1)}^"
