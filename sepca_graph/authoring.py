@@ -34,7 +34,9 @@ def canonical(content: Content, file: Path, text: str) -> str | Refusal:
         return Refusal(content.relative(file), parsed.line, f"not Turtle: {parsed.message}")
     comments = find_comments(text)
     if comments:
-        return Refusal(content.relative(file), comments[0], "has a # comment, which would be lost: make it a skos:note")
+        return Refusal(
+            content.relative(file), comments[0], "has a # comment, which would be lost: make it a skos:note"
+        )
     return to_turtle(parsed, prefixes_of(content, file))
 
 
@@ -59,7 +61,9 @@ def stamped(content: Content, sources: Path) -> Iterator[tuple[Path, str, int]]:
         text = read_text(file)
         parsed = parse_turtle(text, NamedNode(name))
         if isinstance(parsed, SyntaxFault):
-            raise ContentError(f"{content.relative(file)}, line {parsed.line}: {parsed.message}. Correct it first.")
+            raise ContentError(
+                f"{content.relative(file)}, line {parsed.line}: {parsed.message}. Correct it first."
+            )
         by_graph[name] = parsed
     quads = [quad for parsed in by_graph.values() for quad in parsed]
     added: dict[str, list[Quad]] = defaultdict(list)
@@ -68,5 +72,7 @@ def stamped(content: Content, sources: Path) -> Iterator[tuple[Path, str, int]]:
     for name, new in sorted(added.items()):
         comments = find_comments(read_text(files[name]))
         if comments:
-            raise ContentError(f"{content.relative(files[name])}, line {comments[0]}: a # comment would be lost.")
+            raise ContentError(
+                f"{content.relative(files[name])}, line {comments[0]}: a # comment would be lost."
+            )
         yield files[name], to_turtle([*by_graph[name], *new], prefixes_of(content, files[name])), len(new)

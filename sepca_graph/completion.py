@@ -9,11 +9,23 @@ from dataclasses import astuple, replace
 from sepca_graph.content import Content, read_text
 from sepca_graph.edtf_bounds import Bounds, Reading, bounds, earliest, is_open_ended
 from sepca_graph.errors import UsageError
-from sepca_graph.namespaces import DCTERMS, GRAPH, ID, ONTOLOGY, RDF_TYPE, RDFS, VOCAB, XSD_DATE_TIME, local_name
+from sepca_graph.namespaces import (
+    DCTERMS,
+    GRAPH,
+    ID,
+    ONTOLOGY,
+    RDF_TYPE,
+    RDFS,
+    VOCAB,
+    XSD_DATE_TIME,
+    local_name,
+)
 from sepca_graph.stores import Literal, NamedNode, OxigraphStore, Quad, Solutions, Term
 
 COMPLETED_GRAPH = GRAPH + "completed/"
-BOUND_PROPERTIES = tuple(ONTOLOGY + name for name in ("beginEarliest", "beginLatest", "endEarliest", "endLatest"))
+BOUND_PROPERTIES = tuple(
+    ONTOLOGY + name for name in ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
+)
 CERTAIN_KINDS = frozenset(f"{VOCAB}claim-kind/{kind}" for kind in ("stated", "completed", ""))
 _EDTF, _CONSENT, _IN_FORCE = (ONTOLOGY + name for name in ("edtf", "consentExpressed", "enteredIntoForce"))
 
@@ -26,7 +38,9 @@ def complete(authored: Iterable[Quad], content: Content) -> list[Quad]:
     """
     authored = list(authored)
     store = OxigraphStore.of(authored)
-    completed = [quad for file in content.query_files("completion") for quad in _apply_rule(store, read_text(file))]
+    completed = [
+        quad for file in content.query_files("completion") for quad in _apply_rule(store, read_text(file))
+    ]
     return sorted({*completed, *_time_bounds(authored)}, key=str)
 
 

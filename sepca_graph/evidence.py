@@ -119,7 +119,9 @@ def stamps(quads: Iterable[Quad], texts: Mapping[str, SourceText]) -> list[Quad]
         if source is None:
             continue
         if span.end > len(source.text):
-            raise ContentError(f"{shorten(span.iri)} ends behind the text of {source.file.name} ({len(source.text)} characters).")
+            raise ContentError(
+                f"{shorten(span.iri)} ends behind the text of {source.file.name} ({len(source.text)} characters)."
+            )
         values = {
             _DIGEST: Literal(_sha256(source.text[span.start : span.end])),
             _PARAGRAPH: Literal(paragraph_of(source.text, span.start)),
@@ -132,7 +134,9 @@ def stamps(quads: Iterable[Quad], texts: Mapping[str, SourceText]) -> list[Quad]
         ]
     for document, source in texts.items():
         if (document, _DIGEST) not in have:
-            new.append(Quad(NamedNode(document), NamedNode(_DIGEST), Literal(source.digest), graphs[document]))
+            new.append(
+                Quad(NamedNode(document), NamedNode(_DIGEST), Literal(source.digest), graphs[document])
+            )
     return new
 
 
@@ -164,9 +168,15 @@ def _span_findings(span: Span, source: SourceText) -> Iterator[Finding]:
         remedy="Find the passage again, give the span its range in its name, and let `sepca-graph stamp` write the digest.",
     )
     if span.end > len(source.text) or span.start >= span.end:
-        yield replace(base, message=f"Characters {span.start}-{span.end} are not in {source.file.name}, which has {len(source.text)}.")
+        yield replace(
+            base,
+            message=f"Characters {span.start}-{span.end} are not in {source.file.name}, which has {len(source.text)}.",
+        )
     elif span.digest and span.digest != found:
-        yield replace(base, message=f"The text at {span.start}-{span.end} of {source.file.name} has another digest: {found[:12]}...")
+        yield replace(
+            base,
+            message=f"The text at {span.start}-{span.end} of {source.file.name} has another digest: {found[:12]}...",
+        )
 
 
 def _file_findings(quads: list[Quad], texts: Mapping[str, SourceText]) -> list[Finding]:
@@ -201,7 +211,11 @@ def _is(quad: Quad, name: str) -> bool:
 
 
 def _is_digest(quad: Quad) -> bool:
-    return quad.predicate.value == _DIGEST and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+    return (
+        quad.predicate.value == _DIGEST
+        and isinstance(quad.subject, NamedNode)
+        and isinstance(quad.object, Literal)
+    )
 
 
 def _subject(quad: Quad) -> str:

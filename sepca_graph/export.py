@@ -70,7 +70,9 @@ def network_text(network: nx.MultiDiGraph[str], network_format: str) -> str:
         return to_html(network)
     writers = {"graphml": graphml, "gexf": gexf, "json": node_link_json}
     if network_format not in writers:
-        raise FormatError(f"'{network_format}' is no network format. Choose one of: {', '.join(NETWORK_FORMATS)}.")
+        raise FormatError(
+            f"'{network_format}' is no network format. Choose one of: {', '.join(NETWORK_FORMATS)}."
+        )
     return writers[network_format](network)
 
 
@@ -82,13 +84,18 @@ def suffix_of(name: str, formats: Iterable[str]) -> str:
     """
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
     if suffix not in formats:
-        raise UsageError(f"'{name}' does not end in a format that can be written here. Choose one of: .{', .'.join(formats)}")
+        raise UsageError(
+            f"'{name}' does not end in a format that can be written here. Choose one of: .{', .'.join(formats)}"
+        )
     return suffix
 
 
 def node_table(network: nx.MultiDiGraph[str]) -> str:
     """Return the nodes as CSV (RFC 4180), lists joined by ` | `; cells are safe to open in a spreadsheet."""
-    rows = ([node, *(_text(attributes.get(field, "")) for field in NODE_FIELDS)] for node, attributes in _nodes(network))
+    rows = (
+        [node, *(_text(attributes.get(field, "")) for field in NODE_FIELDS)]
+        for node, attributes in _nodes(network)
+    )
     return _csv(["id", *NODE_FIELDS], rows)
 
 
@@ -142,7 +149,9 @@ def gexf(network: nx.MultiDiGraph[str]) -> str:
     edges = ET.SubElement(graph, "edges")
     for number, (source, target, key, edge) in enumerate(_edges(network)):
         ends = {"source": ids[source], "target": ids[target]}
-        element = ET.SubElement(edges, "edge", id=f"e{number}", **ends, kind=edge["kind"], label=edge["label"], **_spell(edge))
+        element = ET.SubElement(
+            edges, "edge", id=f"e{number}", **ends, kind=edge["kind"], label=edge["label"], **_spell(edge)
+        )
         _gexf_values(element, [key, *(_field(edge, field) for field in edge_fields[1:])])
     ET.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"

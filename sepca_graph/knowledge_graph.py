@@ -127,7 +127,9 @@ class KnowledgeGraph:
             "?class rdfs:label ?label . FILTER(STRSTARTS(STR(?class), STR(sepca:))) } GROUP BY ?label ORDER BY ?label"
         )
         assert isinstance(answer, Solutions)
-        counts = {str(label.value): int(n.value) for label, n in answer.rows if label is not None and n is not None}
+        counts = {
+            str(label.value): int(n.value) for label, n in answer.rows if label is not None and n is not None
+        }
         entailed = [q.predicate.value for q in self.quads("entailed")]
         between = [name for name in entailed if name != ONTOLOGY + "evidencedBy"]
         return {**counts, "Entailed edges": len(entailed), "Entailed edges between things": len(between)}

@@ -170,7 +170,9 @@ def _literal_faults(quad: Quad, literal: Literal, known: _Known) -> Iterator[Fin
         try:
             bounds(literal.value, Reading.OCCURRENCE)
         except UsageError as error:
-            yield _finding(quad, "edtf", "Date that is not EDTF", str(error), "Write the date in one of these forms.")
+            yield _finding(
+                quad, "edtf", "Date that is not EDTF", str(error), "Write the date in one of these forms."
+            )
 
 
 @functools.lru_cache(maxsize=65536)
@@ -181,7 +183,11 @@ def _ill_typed(literal: Literal) -> bool:
 
 def _unknown(quad: Quad, term: str, known: Iterable[str], noun: str) -> Finding:
     nearest = difflib.get_close_matches(shorten(term), sorted(map(shorten, known)), n=1, cutoff=0.6)
-    remedy = f"Did you mean {nearest[0]}?" if nearest else f"Declare the {noun} in ontology/sepca.ttl, or use a known one."
+    remedy = (
+        f"Did you mean {nearest[0]}?"
+        if nearest
+        else f"Declare the {noun} in ontology/sepca.ttl, or use a known one."
+    )
     message = f"{shorten(term)} is no {noun} of the ontology."
     return _finding(quad, f"unknown-{noun}", f"Unknown {noun}", message, remedy, value=term)
 
@@ -190,8 +196,10 @@ def _dangling(quad: Quad, target: str, known: Iterable[str]) -> Finding:
     kind = target.removeprefix(ID).removeprefix(VOCAB).partition("/")[0]
     family = [iri for iri in known if f"/{kind}/" in iri]
     nearest = difflib.get_close_matches(shorten(target), sorted(map(shorten, family)), n=1, cutoff=0.6)
-    remedy = f"Did you mean {nearest[0]}? Otherwise describe {shorten(target)}." if nearest else (
-        f"Describe {shorten(target)}, or name a thing that is described."
+    remedy = (
+        f"Did you mean {nearest[0]}? Otherwise describe {shorten(target)}."
+        if nearest
+        else (f"Describe {shorten(target)}, or name a thing that is described.")
     )
     message = f"{shorten(quad.predicate.value)} refers to {shorten(target)}, which no file describes."
     return _finding(quad, "missing-thing", "Reference to a missing thing", message, remedy, value=target)
@@ -235,7 +243,11 @@ def _line_of(text: str, finding: Finding) -> int:
     names = {f"<{finding.focus_node}>"}
     for line in lines:
         parts = line.split()
-        if line.startswith("@prefix") and len(parts) > 2 and finding.focus_node.startswith(parts[2].strip("<>")):
+        if (
+            line.startswith("@prefix")
+            and len(parts) > 2
+            and finding.focus_node.startswith(parts[2].strip("<>"))
+        ):
             names.add(parts[1] + finding.focus_node.removeprefix(parts[2].strip("<>")))
     starts = [number for number, line in enumerate(lines) if line.split(" ", 1)[0] in names]
     if not starts:

@@ -29,7 +29,9 @@ def fold(name: str) -> str:
     """
     latin = unicodedata.normalize("NFC", name).casefold().translate(_TABLE)
     plain = unicodedata.normalize("NFKD", latin)
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_TABLE).split())
+    return " ".join(
+        "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_TABLE).split()
+    )
 
 
 def matches(wanted: str, names: Iterable[tuple[str, str]]) -> list[str]:

@@ -36,7 +36,9 @@ def project(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
     _add_link_details(kg, network)
     for row in kg.rows_of("network/structure"):
         known = evidence[row["source"], f"{row['property']} {row['target']}"]
-        network.add_edge(row["source"], row["target"], key=_key(row), **_relation(row, "structure", known, []))
+        network.add_edge(
+            row["source"], row["target"], key=_key(row), **_relation(row, "structure", known, [])
+        )
     _add_entailed(kg, network)
     _add_nodes(kg, network, dated)
     for node, (x, y) in positions(network).items():
@@ -61,7 +63,9 @@ def _evidence(kg: KnowledgeGraph) -> dict[tuple[str, str], list[Row]]:
     """Return evidence by thing and statement: "" for the thing as such, `*` for all else, `property value` for one."""
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in kg.rows_of("network/evidence"):
-        entry = {key: row[key] for key in ("claim", "note", "kind", "document", "url", "paragraph", "start", "end")}
+        entry = {
+            key: row[key] for key in ("claim", "note", "kind", "document", "url", "paragraph", "start", "end")
+        }
         entry["confidence"] = float(row["confidence"] or 0)
         entry["document_label"] = row["documentLabel"] or row["document"] or ""
         entry |= {key: entry[key] or "" for key in ("note", "document", "url")}
@@ -108,7 +112,12 @@ _NO_TIME = {"certainty": "", "begin": "", "end": "", "edtf": "", "when": ""}
 
 def _relation(row: Row, layer: str, evidence: list[Row], why: list[str]) -> Row:
     kind = local_name(row["property"])
-    words = {"label": row["propertyLabel"], "name": row["propertyLabel"], "kind": kind, "kind_label": row["propertyLabel"]}
+    words = {
+        "label": row["propertyLabel"],
+        "name": row["propertyLabel"],
+        "kind": kind,
+        "kind_label": row["propertyLabel"],
+    }
     empty = {"status": "", **_NO_TIME, "roles": [], "through": [], "topics": []}
     return {**words, "layer": layer, **empty, "evidence": evidence, "why": why}
 
@@ -139,7 +148,9 @@ def _add_entailed(kg: KnowledgeGraph, network: nx.MultiDiGraph[str]) -> None:
         why = [known[link]["name"] for link in links]
         why += [" ".join(_words(step, labels)) for step in steps if not {step[0], step[2]} & set(links)]
         evidence = [entry for link in links for entry in known[link]["evidence"]]
-        network.add_edge(row["source"], row["target"], key=_key(row), **_relation(row, "entailed", evidence, why))
+        network.add_edge(
+            row["source"], row["target"], key=_key(row), **_relation(row, "entailed", evidence, why)
+        )
 
 
 def _words(step: tuple[str, str, str], labels: dict[str, str]) -> list[str]:

@@ -149,14 +149,19 @@ def to_text(view: Profile) -> str:
         "IRI": view.iri,
     }
     lines += [f"{name + ':':<13} {value}" for name, value in facts.items() if value]
-    for title, ties in (("Links from it", [t for t in view.links if t.outgoing]), ("Links to it", [t for t in view.links if not t.outgoing])):
+    for title, ties in (
+        ("Links from it", [t for t in view.links if t.outgoing]),
+        ("Links to it", [t for t in view.links if not t.outgoing]),
+    ):
         if ties:
             lines += ["", title] + [line for tie in ties for line in _tie_lines(tie)]
     for title, sentences in (("Belongs together", view.structure), ("Follows from the links", view.entailed)):
         if sentences:
             lines += ["", title] + [f"  {sentence}" for sentence in sentences]
     if view.statements:
-        lines += ["", "What sources say of it"] + [line for entry in view.statements for line in _evidence_lines(entry, 2)]
+        lines += ["", "What sources say of it"] + [
+            line for entry in view.statements for line in _evidence_lines(entry, 2)
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -201,8 +206,12 @@ def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str]) -> list[Tie]:
                     when=in_words(row["edtf"]) if row["edtf"] else "",
                     status=local_name(row["status"] or ""),
                     certainty=holds or "",
-                    details=[detail["value"] for detail in kg.rows_of("network/link_details", link=row["link"])],
-                    evidence=[_evidence(entry) for entry in kg.rows_of("network/evidence", thing=row["link"])],
+                    details=[
+                        detail["value"] for detail in kg.rows_of("network/link_details", link=row["link"])
+                    ],
+                    evidence=[
+                        _evidence(entry) for entry in kg.rows_of("network/evidence", thing=row["link"])
+                    ],
                 )
             )
     return ties
@@ -210,7 +219,14 @@ def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str]) -> list[Tie]:
 
 def _sentences(kg: KnowledgeGraph, query: str, iri: str, labels: dict[str, str]) -> list[str]:
     rows = [*kg.rows_of(query, source=iri), *kg.rows_of(query, target=iri)]
-    names = [(labels.get(row["source"], shorten(row["source"])), row["propertyLabel"], labels.get(row["target"], shorten(row["target"]))) for row in rows]
+    names = [
+        (
+            labels.get(row["source"], shorten(row["source"])),
+            row["propertyLabel"],
+            labels.get(row["target"], shorten(row["target"])),
+        )
+        for row in rows
+    ]
     return [" - ".join(parts) for parts in names]
 
 
@@ -221,13 +237,21 @@ def _evidence(row: dict[str, Any]) -> Evidence:
     document = row["documentLabel"] or shorten(row["document"] or "")
     claim = row["claim"].rsplit("/", 1)[-1]
     issued = f" ({row['issued']})" if row["issued"] else ""
-    return Evidence(claim, row["note"] or "", row["kind"], document + issued, place.strip(", "), row["url"] or "")
+    return Evidence(
+        claim, row["note"] or "", row["kind"], document + issued, place.strip(", "), row["url"] or ""
+    )
 
 
 def _tie_lines(tie: Tie) -> list[str]:
     arrow = "->" if tie.outgoing else "<-"
-    state = ", ".join(part for part in (tie.status if tie.status != "accepted" else "", tie.certainty) if part)
-    head = f"  {tie.what} {arrow} {tie.other}" + (f", {tie.when}" if tie.when else "") + (f" [{state}]" if state else "")
+    state = ", ".join(
+        part for part in (tie.status if tie.status != "accepted" else "", tie.certainty) if part
+    )
+    head = (
+        f"  {tie.what} {arrow} {tie.other}"
+        + (f", {tie.when}" if tie.when else "")
+        + (f" [{state}]" if state else "")
+    )
     details = [f"      {'; '.join(tie.details)}"] if tie.details else []
     sources = [line for entry in tie.evidence for line in _evidence_lines(entry, 6)]
     return [head, *details, *(sources or ["      no claim speaks of this link"])]

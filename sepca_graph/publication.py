@@ -63,10 +63,23 @@ def manifest(kg: KnowledgeGraph, files: Mapping[str, str]) -> dict[str, str]:
 def report_page(kg: KnowledgeGraph, report: Report) -> str:
     """Return the one-page report: what is in the graph, on which sources it rests, what was checked and found."""
     environment = Environment(
-        loader=PackageLoader("sepca_graph"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("sepca_graph"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     counts = kg.counts
-    wanted = ("Actor", "Event", "Project", "Legal instrument", "Link", "Claim", "Evidence span", "Entailed edges")
+    wanted = (
+        "Actor",
+        "Event",
+        "Project",
+        "Legal instrument",
+        "Link",
+        "Claim",
+        "Evidence span",
+        "Entailed edges",
+    )
     return environment.get_template("report.html.j2").render(
         summary=summary(report),
         digest=kg.digest,
@@ -74,7 +87,9 @@ def report_page(kg: KnowledgeGraph, report: Report) -> str:
         links=[(name, counts[name]) for name in sorted(_link_kinds(kg)) if counts.get(name)],
         layers=sorted(Counter(layer_of(quad) for quad in kg.quads()).items()),
         documents=kg.rows_of("report/source_documents"),
-        findings=[(kind, [(place(f), report.name(f.focus_node)) for f in found]) for kind, found in report.by_kind()],
+        findings=[
+            (kind, [(place(f), report.name(f.focus_node)) for f in found]) for kind, found in report.by_kind()
+        ],
     )
 
 
@@ -116,4 +131,6 @@ def _text(subject: str, predicate: str, value: str) -> Quad:
 
 
 def _number(subject: str, predicate: str, value: int, *, datatype: str = "integer") -> Quad:
-    return Quad(NamedNode(subject), NamedNode(predicate), Literal(str(value), datatype=NamedNode(XSD + datatype)))
+    return Quad(
+        NamedNode(subject), NamedNode(predicate), Literal(str(value), datatype=NamedNode(XSD + datatype))
+    )

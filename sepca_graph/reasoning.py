@@ -46,7 +46,9 @@ def entail(quads: Iterable[Quad]) -> Entailment:
     closure = to_rdflib_graph(slim(quads))
     asserted = set(closure)
     derived = derived_properties(quads)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(closure)
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(
+        closure
+    )
     edges = {
         Quad(NamedNode(s), NamedNode(p), NamedNode(o), ENTAILED_GRAPH)
         for p in map(rdflib.URIRef, derived)
@@ -84,13 +86,19 @@ def slim(quads: Iterable[Quad]) -> list[Quad]:
         if quad.predicate.value == RDF_TYPE
         and getattr(quad.object, "value", "") in {ONTOLOGY + "Claim", ONTOLOGY + "EvidenceSpan"}
     }
-    return [quad for quad in quads if _is_axiom(quad) or (_is_relation(quad) and quad.subject not in evidence)]
+    return [
+        quad for quad in quads if _is_axiom(quad) or (_is_relation(quad) and quad.subject not in evidence)
+    ]
 
 
 def _is_axiom(quad: Quad) -> bool:
     in_ontology = getattr(quad.graph_name, "value", "") == ONTOLOGY_GRAPH
     predicate = quad.predicate.value
-    return in_ontology and predicate.startswith(_AXIOM_NAMESPACES) and rdflib.URIRef(predicate) not in _NOT_AXIOMS
+    return (
+        in_ontology
+        and predicate.startswith(_AXIOM_NAMESPACES)
+        and rdflib.URIRef(predicate) not in _NOT_AXIOMS
+    )
 
 
 def _is_relation(quad: Quad) -> bool:

@@ -62,8 +62,12 @@ class Report:
 
     def by_kind(self) -> Iterator[tuple[Finding, list[Finding]]]:
         """Yield each kind of fault, violations first, with all its findings; the first stands for the kind."""
-        ordered = sorted(self.findings, key=lambda finding: (finding.severity != "violation", finding.code, finding))
-        for _kind, group in groupby(ordered, key=lambda finding: (finding.severity, finding.code, finding.kind)):
+        ordered = sorted(
+            self.findings, key=lambda finding: (finding.severity != "violation", finding.code, finding)
+        )
+        for _kind, group in groupby(
+            ordered, key=lambda finding: (finding.severity, finding.code, finding.kind)
+        ):
             findings = list(group)
             yield findings[0], findings
 
@@ -87,7 +91,9 @@ def check(content: Content, sources: Path | None = None) -> Report:
     store = OxigraphStore.of(completed)
     shapes = [quad for quad in loaded.quads if getattr(quad.graph_name, "value", "") == SHAPES_GRAPH]
     if not shapes:
-        raise ContentError(_unreadable(loaded) or "ontology/shapes.ttl is missing: without it nothing can be checked.")
+        raise ContentError(
+            _unreadable(loaded) or "ontology/shapes.ttl is missing: without it nothing can be checked."
+        )
     union = OxigraphStore.of(Quad(quad.subject, quad.predicate, quad.object) for quad in completed)
     found = shacl_results(union.native, to_rdflib_graph(shapes))
     checks = catalog(content, "checks")
@@ -157,14 +163,18 @@ def _not_yet_found(found: Iterable[Finding], known: Iterable[Finding]) -> list[F
     """Drop what loading has found already under another code, where it knows file and line."""
     have = {(finding.code, finding.focus_node) for finding in known}
     have |= {(finding.code, finding.value) for finding in known if finding.code == "unknown-property"}
-    return [finding for finding in found if (SAME_FAULT.get(finding.code, ""), finding.focus_node) not in have]
+    return [
+        finding for finding in found if (SAME_FAULT.get(finding.code, ""), finding.focus_node) not in have
+    ]
 
 
 def _labels(quads: Iterable[Quad]) -> dict[str, str]:
     return {
         getattr(quad.subject, "value", ""): quad.object.value
         for quad in quads
-        if quad.predicate.value == PREF_LABEL and isinstance(quad.object, Literal) and quad.object.language == "en"
+        if quad.predicate.value == PREF_LABEL
+        and isinstance(quad.object, Literal)
+        and quad.object.language == "en"
     }
 
 
@@ -181,7 +191,19 @@ def _json(report: Report) -> str:
 def _csv(report: Report) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    names = ["severity", "code", "kind", "message", "focus_node", "label", "path", "value", "remedy", "file", "line"]
+    names = [
+        "severity",
+        "code",
+        "kind",
+        "message",
+        "focus_node",
+        "label",
+        "path",
+        "value",
+        "remedy",
+        "file",
+        "line",
+    ]
     writer.writerow(names)
     for finding in report.findings:
         row = {**asdict(finding), "label": report.name(finding.focus_node)}
@@ -207,5 +229,3 @@ def place(finding: Finding) -> str:
     if not finding.file:
         return ""
     return f"{finding.file}, line {finding.line}: " if finding.line else f"{finding.file}: "
-
-

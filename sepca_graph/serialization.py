@@ -107,7 +107,10 @@ def to_json_ld(triples: Iterable[Triple | Quad], context: Mapping[str, Any]) -> 
     for triple in triples:
         nodes[_node_id(triple.subject)].append(triple)
     graph = [writer.node(name, nodes[name]) for name in sorted(nodes, key=natural_key)]
-    return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+    return (
+        json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1, sort_keys=False)
+        + "\n"
+    )
 
 
 def find_comments(turtle: str) -> list[int]:
@@ -116,7 +119,9 @@ def find_comments(turtle: str) -> list[int]:
     >>> find_comments('<a#b> <c> "# no" .  # yes')
     [1]
     """
-    token = re.compile(r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s]*>|(#[^\n]*)', re.DOTALL)
+    token = re.compile(
+        r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s]*>|(#[^\n]*)', re.DOTALL
+    )
     return [turtle.count("\n", 0, m.start()) + 1 for m in token.finditer(turtle) if m.group(1)]
 
 
@@ -221,7 +226,9 @@ class _TurtleWriter:
             return str(term)
         if "\n" in term.value:
             escaped = term.value.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').replace("\r", "\\r")
-            quoted = f'"""{escaped}"""' if not escaped.endswith('"') else f'"{term.value.translate(_ESCAPES)}"'
+            quoted = (
+                f'"""{escaped}"""' if not escaped.endswith('"') else f'"{term.value.translate(_ESCAPES)}"'
+            )
         else:
             quoted = f'"{term.value.translate(_ESCAPES)}"'
         if term.language:
@@ -240,7 +247,7 @@ class _TurtleWriter:
         for prefix, namespace in self._namespaces:
             if iri.startswith(namespace) and _LOCAL.match(iri[len(namespace) :]):
                 self.used[prefix] = namespace
-                return f"{prefix}:{iri[len(namespace):]}"
+                return f"{prefix}:{iri[len(namespace) :]}"
         return f"<{iri}>"
 
 
@@ -252,7 +259,9 @@ class _JsonLdWriter:
     """Compacts statements with one context: terms, prefixes, coercions, sets and reverse terms (JSON-LD 1.0)."""
 
     def __init__(self, context: Mapping[str, Any]) -> None:
-        self._prefixes = {k: v for k, v in context.items() if isinstance(v, str) and v.endswith(("/", "#", ":"))}
+        self._prefixes = {
+            k: v for k, v in context.items() if isinstance(v, str) and v.endswith(("/", "#", ":"))
+        }
         self._prefixes.pop("@vocab", None)
         self._vocab = str(context.get("@vocab", "\0"))
         self._terms: dict[str, tuple[str, dict[str, str]]] = {}

@@ -192,7 +192,7 @@ class RdflibStore:
         initial = {name: to_rdflib(term) for name, term in (bindings or {}).items()}
         try:
             result = self.dataset.query(text, initBindings=initial, initNs=PREFIXES)
-        except Exception as error:  # noqa: BLE001 - rdflib raises pyparsing's and bare exceptions alike
+        except Exception as error:
             raise QueryError(f"The query cannot be run by rdflib: {error}") from error
         return _from_rdflib_result(result)
 
@@ -236,7 +236,9 @@ def open_store(name: str = "") -> Store:
         return RdflibStore()
     directory = Path(name)
     if not directory.is_dir():
-        raise StoreError(f"{name}: no such directory. Give a directory that holds an Oxigraph store, or rdflib:.")
+        raise StoreError(
+            f"{name}: no such directory. Give a directory that holds an Oxigraph store, or rdflib:."
+        )
     return OxigraphStore.read_only(directory)
 
 
@@ -249,7 +251,9 @@ class SyntaxFault:
     column: int
 
 
-def parse_turtle(text: str, graph_name: NamedNode, *, base_iri: str | None = None) -> list[Quad] | SyntaxFault:
+def parse_turtle(
+    text: str, graph_name: NamedNode, *, base_iri: str | None = None
+) -> list[Quad] | SyntaxFault:
     """Parse Turtle into quads of one graph, or say where it is broken.
 
     Lexical forms stay as they are written, which rdflib's parser does not promise.
@@ -258,7 +262,9 @@ def parse_turtle(text: str, graph_name: NamedNode, *, base_iri: str | None = Non
         parsed = pyoxigraph.parse(text.encode(), format=RdfFormat.TURTLE, base_iri=base_iri)
         return [Quad(quad.subject, quad.predicate, quad.object, graph_name) for quad in parsed]
     except SyntaxError as error:
-        message = re.sub(r"^Parser error at line \d+ column \d+: |^Parser error .*?columns? \S+: ", "", str(error.msg))
+        message = re.sub(
+            r"^Parser error at line \d+ column \d+: |^Parser error .*?columns? \S+: ", "", str(error.msg)
+        )
         return SyntaxFault(message, error.lineno or 1, error.offset or 1)
 
 
@@ -292,7 +298,9 @@ def to_rdflib(term: Term) -> Node:
         return rdflib.BNode(term.value)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
-    datatype = None if term.datatype.value.endswith("XMLSchema#string") else rdflib.URIRef(term.datatype.value)
+    datatype = (
+        None if term.datatype.value.endswith("XMLSchema#string") else rdflib.URIRef(term.datatype.value)
+    )
     return rdflib.Literal(term.value, datatype=datatype, normalize=False)
 
 

@@ -43,7 +43,11 @@ class LazyGroup(click.Group):
             from difflib import get_close_matches  # noqa: PLC0415
 
             near = get_close_matches(args[0], COMMANDS, n=2, cutoff=0.5)
-            hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(sorted(COMMANDS))}."
+            hint = (
+                f" Did you mean {' or '.join(near)}?"
+                if near
+                else f" Commands: {', '.join(sorted(COMMANDS))}."
+            )
             ctx.fail(f"There is no command '{args[0]}'.{hint}")
         return super().resolve_command(ctx, args)
 
@@ -51,7 +55,7 @@ class LazyGroup(click.Group):
 @click.command(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Shell completion: eval \"$(_SEPCA_GRAPH_COMPLETE=bash_source sepca-graph)\" (or zsh_source, fish_source).",
+    epilog='Shell completion: eval "$(_SEPCA_GRAPH_COMPLETE=bash_source sepca-graph)" (or zsh_source, fish_source).',
 )
 @click.version_option(package_name="sepca-graph", prog_name="sepca-graph")
 @click.pass_context

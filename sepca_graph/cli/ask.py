@@ -29,11 +29,21 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
 
 @click.command("query")
 @click.argument("query", metavar="NAME|FILE|-", required=False)
-@click.option("--list", "listing", is_flag=True, help="List the named queries; with NAME, those whose name has it.")
-@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind a parameter (repeatable).")
+@click.option(
+    "--list", "listing", is_flag=True, help="List the named queries; with NAME, those whose name has it."
+)
+@click.option(
+    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind a parameter (repeatable)."
+)
 @as_of_option
-@click.option("--certainty", type=click.Choice(["certain", "possible"]), help="With --as-of: only what certainly held, or also what possibly did. Without it both are asked, and a column says which.")
-@click.option("--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in.")
+@click.option(
+    "--certainty",
+    type=click.Choice(["certain", "possible"]),
+    help="With --as-of: only what certainly held, or also what possibly did. Without it both are asked, and a column says which.",
+)
+@click.option(
+    "--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in."
+)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @content_option
 @verbose_option
@@ -85,7 +95,9 @@ def query_command(
 @click.command("show")
 @click.argument("thing")
 @as_of_option
-@click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @content_option
 @verbose_option
@@ -118,7 +130,9 @@ def show_command(
 
 
 @click.command("info")
-@click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @content_option
 @verbose_option
@@ -140,7 +154,10 @@ def info_command(result_format: str, output: str, content_dir: Path | None, verb
         return
     lines = []
     for section, entries in facts.items():
-        lines += ["", section] + [f"  {name:<28} {value:>10,}" if isinstance(value, int) else f"  {name:<28} {value}" for name, value in entries.items()]
+        lines += ["", section] + [
+            f"  {name:<28} {value:>10,}" if isinstance(value, int) else f"  {name:<28} {value}"
+            for name, value in entries.items()
+        ]
     write_output("\n".join(lines).lstrip("\n") + "\n", output)
 
 
@@ -159,7 +176,9 @@ def _query_text(query: str) -> str:
         from sepca_graph.content import read_text  # noqa: PLC0415
 
         if not Path(query).is_file():
-            raise NotFoundError(f"There is no file {query}. Named queries are listed by: sepca-graph query --list")
+            raise NotFoundError(
+                f"There is no file {query}. Named queries are listed by: sepca-graph query --list"
+            )
         return read_text(Path(query)) + "\n"
     return query
 
@@ -204,7 +223,14 @@ def _list_queries(content_dir: Path | None, part: str, result_format: str | None
 
     content = find_content(content_dir)
     queries = [q for group in ("", "construct") for q in catalog(content, group) if part in q.name]
-    rows = [[q.name, q.summary, " ".join(p.name if p.default is None else f"{p.name}={p.default}" for p in q.parameters)] for q in queries]
+    rows = [
+        [
+            q.name,
+            q.summary,
+            " ".join(p.name if p.default is None else f"{p.name}={p.default}" for p in q.parameters),
+        ]
+        for q in queries
+    ]
     if result_format in {None, "table"}:
         from sepca_graph.cli.display import print_table  # noqa: PLC0415
 

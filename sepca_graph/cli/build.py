@@ -13,8 +13,21 @@ from sepca_graph.errors import StoreError
 
 
 @click.command("build")
-@click.option("-o", "--output", default="out", show_default=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder for all that is made.")
-@click.option("--sources", metavar="DIR", type=click.Path(path_type=Path), help="Folder of source texts: compare every evidence span with them.")
+@click.option(
+    "-o",
+    "--output",
+    default="out",
+    show_default=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder for all that is made.",
+)
+@click.option(
+    "--sources",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of source texts: compare every evidence span with them.",
+)
 @content_option
 @verbose_option
 def build_command(output: Path, sources: Path | None, content_dir: Path | None, verbose: bool) -> None:
@@ -61,7 +74,9 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
     click.echo(summary(report))
     if report.count("warning"):
         click.echo("See what the warnings are: sepca-graph check")
-    click.echo(f"Took {sum(steps.seconds.values()):.1f} s. Open {output / 'network.html'} and {output / 'report.html'}.")
+    click.echo(
+        f"Took {sum(steps.seconds.values()):.1f} s. Open {output / 'network.html'} and {output / 'report.html'}."
+    )
 
 
 def place_all(directory: Path, files: dict[str, str]) -> None:

@@ -16,9 +16,26 @@ SHOWN = 20
 
 
 @click.command("check")
-@click.option("--fail-on", type=click.Choice(["violation", "warning"]), default="violation", show_default=True, help="Which findings make the exit code 1.")
-@click.option("--sources", metavar="DIR", type=click.Path(path_type=Path), help="Folder of source texts: compare every evidence span with them.")
-@click.option("--format", "report_format", type=click.Choice(["table", "json", "csv", "md"]), default="table", show_default=True)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning"]),
+    default="violation",
+    show_default=True,
+    help="Which findings make the exit code 1.",
+)
+@click.option(
+    "--sources",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of source texts: compare every evidence span with them.",
+)
+@click.option(
+    "--format",
+    "report_format",
+    type=click.Choice(["table", "json", "csv", "md"]),
+    default="table",
+    show_default=True,
+)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @content_option
 @verbose_option
@@ -62,13 +79,27 @@ def report_text(report: Report, *, verbose: bool = False) -> str:
         lines.append(click.style(title, bold=True, fg="red" if kind.severity == "violation" else "yellow"))
         same = all(finding.message == kind.message for finding in findings)
         lines += [f"  {kind.message}"] if same else []
-        lines += [f"  To do: {kind.remedy}"] if kind.remedy and all(f.remedy == kind.remedy for f in findings) else []
+        lines += (
+            [f"  To do: {kind.remedy}"]
+            if kind.remedy and all(f.remedy == kind.remedy for f in findings)
+            else []
+        )
         shown = findings if verbose else findings[:SHOWN]
         for finding in shown:
             lines.append(f"  - {place(finding)}{report.name(finding.focus_node)}".rstrip(": "))
             lines += [f"      {finding.message}"] if not same else []
             lines += [f"      {finding.value}"] if finding.code == "syntax" else []
-            lines += [f"      To do: {finding.remedy}"] if finding.remedy and finding.remedy != kind.remedy or (finding.remedy and any(f.remedy != kind.remedy for f in findings)) else []
-        lines += [f"  ... and {len(findings) - len(shown)} more (-v shows all)"] if len(shown) < len(findings) else []
+            lines += (
+                [f"      To do: {finding.remedy}"]
+                if (finding.remedy
+                and finding.remedy != kind.remedy)
+                or (finding.remedy and any(f.remedy != kind.remedy for f in findings))
+                else []
+            )
+        lines += (
+            [f"  ... and {len(findings) - len(shown)} more (-v shows all)"]
+            if len(shown) < len(findings)
+            else []
+        )
         lines.append("")
     return "\n".join([*lines, summary(report)]) + "\n"

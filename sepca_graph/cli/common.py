@@ -58,7 +58,9 @@ def load_graph(directory: Path | None, *, verbose: bool = False) -> KnowledgeGra
     kg = load_content(content)
     if verbose:
         engine = kg.store.engine
-        click.echo(f"content {content.root}, digest {kg.digest[:12]}, {engine.name} {engine.version}", err=True)
+        click.echo(
+            f"content {content.root}, digest {kg.digest[:12]}, {engine.name} {engine.version}", err=True
+        )
     return kg
 
 

@@ -10,7 +10,12 @@ from sepca_graph.cli.common import content_option, find_content, verbose_option,
 
 
 @click.command("format")
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit code 1 when a file is not in canonical form.")
+@click.option(
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Change nothing; exit code 1 when a file is not in canonical form.",
+)
 @content_option
 @verbose_option
 def format_command(only_check: bool, content_dir: Path | None, verbose: bool) -> None:
@@ -41,12 +46,17 @@ def format_command(only_check: bool, content_dir: Path | None, verbose: bool) ->
         elif verbose:
             click.echo(f"canonical {content.relative(file)}")
     total = len(content.turtle_files)
-    click.echo(f"{total} files: {changed} {'not canonical' if only_check else 'changed'}, {refused} refused.", err=True)
+    click.echo(
+        f"{total} files: {changed} {'not canonical' if only_check else 'changed'}, {refused} refused.",
+        err=True,
+    )
     raise SystemExit(2 if refused else int(only_check and changed > 0))
 
 
 @click.command("stamp")
-@click.option("--sources", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder of source texts.")
+@click.option(
+    "--sources", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder of source texts."
+)
 @content_option
 @verbose_option
 def stamp_command(sources: Path, content_dir: Path | None, verbose: bool) -> None:

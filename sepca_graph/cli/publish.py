@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from sepca_graph.cli.common import as_of_option, content_option, load_graph, verbose_option, when, write_output
+from sepca_graph.cli.common import (
+    as_of_option,
+    content_option,
+    load_graph,
+    verbose_option,
+    when,
+    write_output,
+)
 
 if TYPE_CHECKING:
     from sepca_graph.timeslice import Certainty
@@ -15,9 +22,26 @@ if TYPE_CHECKING:
 
 @click.command("network")
 @as_of_option
-@click.option("--certainty", type=click.Choice(["certain", "possible"]), default="possible", show_default=True, help="With --as-of: only what certainly held, or also what possibly did.")
-@click.option("--format", "network_format", type=click.Choice(["html", "graphml", "gexf", "json", "csv"]), help="Default: what -o ends in.")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write; - is standard output (with --format).")
+@click.option(
+    "--certainty",
+    type=click.Choice(["certain", "possible"]),
+    default="possible",
+    show_default=True,
+    help="With --as-of: only what certainly held, or also what possibly did.",
+)
+@click.option(
+    "--format",
+    "network_format",
+    type=click.Choice(["html", "graphml", "gexf", "json", "csv"]),
+    help="Default: what -o ends in.",
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="Where to write; - is standard output (with --format).",
+)
 @content_option
 @verbose_option
 def network_command(
@@ -55,11 +79,34 @@ def network_command(
 
 
 @click.command("export")
-@click.option("--layer", type=click.Choice(["authored", "completed", "entailed", "all"]), default="all", show_default=True, help="Only what curators wrote, what was computed from it, or what follows.")
+@click.option(
+    "--layer",
+    type=click.Choice(["authored", "completed", "entailed", "all"]),
+    default="all",
+    show_default=True,
+    help="Only what curators wrote, what was computed from it, or what follows.",
+)
 @as_of_option
-@click.option("--certainty", type=click.Choice(["certain", "possible"]), default="possible", show_default=True, help="With --as-of: only what certainly held, or also what possibly did.")
-@click.option("--format", "rdf_format", type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld", "rdf"]), help="Default: what -o ends in.")
-@click.option("-o", "--output", required=True, metavar="FILE", help="Where to write; - is standard output (with --format).")
+@click.option(
+    "--certainty",
+    type=click.Choice(["certain", "possible"]),
+    default="possible",
+    show_default=True,
+    help="With --as-of: only what certainly held, or also what possibly did.",
+)
+@click.option(
+    "--format",
+    "rdf_format",
+    type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld", "rdf"]),
+    help="Default: what -o ends in.",
+)
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="Where to write; - is standard output (with --format).",
+)
 @content_option
 @verbose_option
 def export_command(
