@@ -28,6 +28,8 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing half-written was left.", err=True)
         sys.exit(130)
+    except SystemExit as request:  # click's, for a pipe that the reader has closed
+        sys.exit(0 if isinstance(request.__context__, BrokenPipeError) else request.code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

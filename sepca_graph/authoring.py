@@ -12,7 +12,7 @@ from sepca_graph.errors import ContentError
 from sepca_graph.evidence import match_sources, read_sources, stamps
 from sepca_graph.namespaces import ONTOLOGY, PREFIXES, document_prefixes
 from sepca_graph.serialization import find_comments, to_turtle
-from sepca_graph.stores import NamedNode, Quad, SyntaxFault, parse_turtle
+from sepca_graph.stores import NamedNode, Quad, SyntaxFault, iri_of, parse_turtle
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,12 @@ def canonical(content: Content, file: Path, text: str) -> str | Refusal:
         return Refusal(content.relative(file), parsed.line, f"not Turtle: {parsed.message}")
     comments = find_comments(text)
     if comments:
-        return Refusal(
-            content.relative(file), comments[0], "has a # comment, which would be lost: make it a skos:note"
-        )
+        return Refusal(content.relative(file), comments[0], "has a # comment, which would be lost: make it a skos:note")
     return to_turtle(parsed, prefixes_of(content, file))
 
 
 def prefixes_of(content: Content, file: Path) -> dict[str, str]:
-    """Return the prefixes of a file: data files write the ontology's terms bare, documents their claims and spans short."""
+    """Return the prefixes of a file: data files write our terms bare, documents their claims and spans short."""
     if not content.relative(file).startswith("graph_data/"):
         return dict(PREFIXES)
     bare = {prefix: namespace for prefix, namespace in PREFIXES.items() if prefix != "sepca"} | {"": ONTOLOGY}
@@ -61,18 +59,14 @@ def stamped(content: Content, sources: Path) -> Iterator[tuple[Path, str, int]]:
         text = read_text(file)
         parsed = parse_turtle(text, NamedNode(name))
         if isinstance(parsed, SyntaxFault):
-            raise ContentError(
-                f"{content.relative(file)}, line {parsed.line}: {parsed.message}. Correct it first."
-            )
+            raise ContentError(f"{content.relative(file)}, line {parsed.line}: {parsed.message}. Correct it first.")
         by_graph[name] = parsed
     quads = [quad for parsed in by_graph.values() for quad in parsed]
     added: dict[str, list[Quad]] = defaultdict(list)
     for quad in stamps(quads, match_sources(quads, read_sources(sources))):
-        added[getattr(quad.graph_name, "value", "")].append(quad)
+        added[iri_of(quad.graph_name)].append(quad)
     for name, new in sorted(added.items()):
         comments = find_comments(read_text(files[name]))
         if comments:
-            raise ContentError(
-                f"{content.relative(files[name])}, line {comments[0]}: a # comment would be lost."
-            )
+            raise ContentError(f"{content.relative(files[name])}, line {comments[0]}: a # comment would be lost.")
         yield files[name], to_turtle([*by_graph[name], *new], prefixes_of(content, files[name])), len(new)

@@ -23,9 +23,7 @@ from sepca_graph.namespaces import (
 from sepca_graph.stores import Literal, NamedNode, OxigraphStore, Quad, Solutions, Term
 
 COMPLETED_GRAPH = GRAPH + "completed/"
-BOUND_PROPERTIES = tuple(
-    ONTOLOGY + name for name in ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
-)
+BOUND_PROPERTIES = tuple(ONTOLOGY + name for name in ("beginEarliest", "beginLatest", "endEarliest", "endLatest"))
 CERTAIN_KINDS = frozenset(f"{VOCAB}claim-kind/{kind}" for kind in ("stated", "completed", ""))
 _EDTF, _CONSENT, _IN_FORCE = (ONTOLOGY + name for name in ("edtf", "consentExpressed", "enteredIntoForce"))
 
@@ -38,9 +36,7 @@ def complete(authored: Iterable[Quad], content: Content) -> list[Quad]:
     """
     authored = list(authored)
     store = OxigraphStore.of(authored)
-    completed = [
-        quad for file in content.query_files("completion") for quad in _apply_rule(store, read_text(file))
-    ]
+    completed = [quad for file in content.query_files("completion") for quad in _apply_rule(store, read_text(file))]
     return sorted({*completed, *_time_bounds(authored)}, key=str)
 
 
@@ -102,7 +98,7 @@ def _time_bounds(authored: list[Quad]) -> Iterator[Quad]:
 
 
 def _party_since(about: dict[str, str]) -> str:
-    """Return since when an actor is party: entry into force, else consent (ONTOLOGY, 2.8); "" for other links."""
+    """Return since when an actor is party: entry into force, else consent; "" for links of other kinds."""
     since = about.get(_IN_FORCE) or about.get(_CONSENT)
     return f"{since}/.." if since else ""
 

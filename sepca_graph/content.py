@@ -89,9 +89,7 @@ def find(directory: Path | str | None = None) -> Content:
         if all((root / folder).is_dir() for folder in _FOLDERS):
             return Content(root.resolve())
     missing = [folder for folder in _FOLDERS if not (candidates[0] / folder).is_dir()]
-    raise ContentError(
-        f"{candidates[0]} is no content folder: it lacks {', '.join(missing)}. Give one with --content."
-    )
+    raise ContentError(f"{candidates[0]} is no content folder: it lacks {', '.join(missing)}. Give one with --content.")
 
 
 def read_text(file: Path) -> str:

@@ -27,7 +27,7 @@ class Bounds:
     """Four instants between which something begins and ends.
 
     Each is the text of an `xsd:dateTime` in UTC to the second, so that texts sort as instants do; empty when unknown.
-    The names follow CIDOC-CRM: P82a begin of the begin, P81a end of the begin, P81b begin of the end, P82b end of the end.
+    In CIDOC-CRM: P82a begin of the begin, P81a end of the begin, P81b begin of the end, P82b end of the end.
     """
 
     begin_earliest: str = ""
@@ -41,12 +41,12 @@ class Bounds:
         return self != Bounds()
 
     def possibly_meets(self, period: Period) -> bool:
-        """Return whether the thing may hold at some time within the period (ONTOLOGY, 2.8)."""
+        """Return whether the thing may hold at some time within the period (docs/model.md, "Time")."""
         begins_in_time = not self.begin_earliest or self.begin_earliest <= period.end
         return begins_in_time and (not self.end_latest or self.end_latest >= period.start)
 
     def certainly_meets(self, period: Period, *, lasting: bool = False) -> bool:
-        """Return whether the thing holds for certain at some time within the period (ONTOLOGY, 2.8).
+        """Return whether the thing holds for certain at some time within the period (docs/model.md, "Time").
 
         Args:
             period: the period asked for.
@@ -183,9 +183,9 @@ def _single(date: str, whole: str) -> tuple[str, str, bool]:
         parsed = parse_edtf(plain)
         first, last = parsed.lower_strict(), parsed.upper_strict()
     except (EDTFParseException, ValueError) as error:
-        raise UsageError(f"'{whole}' is no date of the calendar: {error}") from error
+        raise UsageError(f"'{whole}' is no date of the calendar. Give one of: {FORMS}.") from error
     if match[3] and last.tm_mday != int(match[3][1:]):
-        raise UsageError(f"'{whole}' is no date of the calendar.")
+        raise UsageError(f"'{whole}' is no date of the calendar. Give one of: {FORMS}.")
     return f"{_day(first)}T00:00:00Z", f"{_day(last)}T23:59:59Z", plain == date
 
 

@@ -1,7 +1,7 @@
 """Does every evidence span match its source text, by offsets, paragraph and digest?
 
 Offsets count Unicode code points of the decoded file from 0, the end not included. A paragraph number counts the
-blocks of the text between blank lines: the block of the date line, then that of the body (ONTOLOGY, 2.5).
+blocks of the text between blank lines: the block of the date line, then that of the body (docs/model.md).
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def spans(quads: Iterable[Quad]) -> list[Span]:
     """Return the spans whose names give a range, in order; those without a digest too."""
     quads = list(quads)
     names = {q.object.value for q in quads if _is(q, "hasEvidence") and isinstance(q.object, NamedNode)}
-    digests = {q.subject.value: q.object.value for q in quads if _is_digest(q)}
+    digests = _digests(quads)
     found = [_span(name, digests.get(name, "")) for name in names | set(digests)]
     return sorted((span for span in found if span), key=lambda span: (span.document, span.start, span.end))
 
@@ -134,9 +134,7 @@ def stamps(quads: Iterable[Quad], texts: Mapping[str, SourceText]) -> list[Quad]
         ]
     for document, source in texts.items():
         if (document, _DIGEST) not in have:
-            new.append(
-                Quad(NamedNode(document), NamedNode(_DIGEST), Literal(source.digest), graphs[document])
-            )
+            new.append(Quad(NamedNode(document), NamedNode(_DIGEST), Literal(source.digest), graphs[document]))
     return new
 
 
@@ -165,7 +163,7 @@ def _span_findings(span: Span, source: SourceText) -> Iterator[Finding]:
         focus_node=span.iri,
         path=_DIGEST,
         value=span.digest,
-        remedy="Find the passage again, give the span its range in its name, and let `sepca-graph stamp` write the digest.",
+        remedy="Find the passage again, name the span by its range, and let `sepca-graph stamp` write the digest.",
     )
     if span.end > len(source.text) or span.start >= span.end:
         yield replace(
@@ -180,7 +178,7 @@ def _span_findings(span: Span, source: SourceText) -> Iterator[Finding]:
 
 
 def _file_findings(quads: list[Quad], texts: Mapping[str, SourceText]) -> list[Finding]:
-    stated = {_subject(q): q.object.value for q in quads if _is_digest(q) and _subject(q) in texts}
+    stated = {document: digest for document, digest in _digests(quads).items() if document in texts}
     return [
         Finding(
             code="source-file",
@@ -210,12 +208,10 @@ def _is(quad: Quad, name: str) -> bool:
     return quad.predicate.value == ONTOLOGY + name
 
 
-def _is_digest(quad: Quad) -> bool:
-    return (
-        quad.predicate.value == _DIGEST
-        and isinstance(quad.subject, NamedNode)
-        and isinstance(quad.object, Literal)
-    )
+def _digests(quads: Iterable[Quad]) -> dict[str, str]:
+    """Return the recorded digests of spans and documents, by IRI."""
+    stated = (quad for quad in quads if quad.predicate.value == _DIGEST)
+    return {_subject(quad): quad.object.value for quad in stated if isinstance(quad.object, Literal)}
 
 
 def _subject(quad: Quad) -> str:

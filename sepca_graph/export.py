@@ -70,9 +70,7 @@ def network_text(network: nx.MultiDiGraph[str], network_format: str) -> str:
         return to_html(network)
     writers = {"graphml": graphml, "gexf": gexf, "json": node_link_json}
     if network_format not in writers:
-        raise FormatError(
-            f"'{network_format}' is no network format. Choose one of: {', '.join(NETWORK_FORMATS)}."
-        )
+        raise FormatError(f"'{network_format}' is no network format. Choose one of: {', '.join(NETWORK_FORMATS)}.")
     return writers[network_format](network)
 
 
@@ -93,15 +91,14 @@ def suffix_of(name: str, formats: Iterable[str]) -> str:
 def node_table(network: nx.MultiDiGraph[str]) -> str:
     """Return the nodes as CSV (RFC 4180), lists joined by ` | `; cells are safe to open in a spreadsheet."""
     rows = (
-        [node, *(_text(attributes.get(field, "")) for field in NODE_FIELDS)]
-        for node, attributes in _nodes(network)
+        [node, *(_text(attributes.get(field, "")) for field in NODE_FIELDS)] for node, attributes in _nodes(network)
     )
     return _csv(["id", *NODE_FIELDS], rows)
 
 
 def edge_table(network: nx.MultiDiGraph[str]) -> str:
     """Return the edges as CSV (RFC 4180), one row a link, with both ends' labels and the source documents."""
-    labels = dict(network.nodes(data="label"))
+    labels: dict[str, str] = nx.get_node_attributes(network, "label")
     header = ["id", "source", "source_label", "target", "target_label", *EDGE_FIELDS]
     rows = (
         [key, source, labels[source], target, labels[target], *(_field(edge, field) for field in EDGE_FIELDS)]
@@ -144,14 +141,12 @@ def gexf(network: nx.MultiDiGraph[str]) -> str:
     ids = {node: f"n{number}" for number, (node, _attributes) in enumerate(_nodes(network))}
     nodes = ET.SubElement(graph, "nodes")
     for node, attributes in _nodes(network):
-        element = ET.SubElement(nodes, "node", id=ids[node], label=attributes["label"], **_spell(attributes))
+        element = ET.SubElement(nodes, "node", {"id": ids[node], "label": attributes["label"], **_spell(attributes)})
         _gexf_values(element, [node, *(_text(attributes.get(field, "")) for field in node_fields[1:])])
     edges = ET.SubElement(graph, "edges")
     for number, (source, target, key, edge) in enumerate(_edges(network)):
-        ends = {"source": ids[source], "target": ids[target]}
-        element = ET.SubElement(
-            edges, "edge", id=f"e{number}", **ends, kind=edge["kind"], label=edge["label"], **_spell(edge)
-        )
+        ends = {"source": ids[source], "target": ids[target], "kind": edge["kind"], "label": edge["label"]}
+        element = ET.SubElement(edges, "edge", {"id": f"e{number}", **ends, **_spell(edge)})
         _gexf_values(element, [key, *(_field(edge, field) for field in edge_fields[1:])])
     ET.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
@@ -169,7 +164,7 @@ def _spell(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def _nodes(network: nx.MultiDiGraph[str]) -> list[tuple[str, dict[str, Any]]]:
-    return sorted(network.nodes(data=True))
+    return sorted((node, attributes) for node, attributes in network.nodes(data=True))
 
 
 def _edges(network: nx.MultiDiGraph[str]) -> list[tuple[str, str, str, dict[str, Any]]]:
@@ -177,9 +172,11 @@ def _edges(network: nx.MultiDiGraph[str]) -> list[tuple[str, str, str, dict[str,
 
 
 def _ordered(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    ordered: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
+    ordered: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    ordered.graph.update(network.graph)
     ordered.add_nodes_from(_nodes(network))
-    ordered.add_edges_from(_edges(network))
+    for source, target, key, edge in _edges(network):
+        ordered.add_edge(source, target, key=key, **edge)
     return ordered
 
 

@@ -14,7 +14,7 @@ from sepca_graph.content import Content
 from sepca_graph.edtf_bounds import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError
 from sepca_graph.namespaces import GRAPH, ONTOLOGY
-from sepca_graph.stores import NamedNode, Quad, Solutions, Store, Term
+from sepca_graph.stores import NamedNode, Quad, Solutions, Store, Term, iri_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -127,9 +127,7 @@ class KnowledgeGraph:
             "?class rdfs:label ?label . FILTER(STRSTARTS(STR(?class), STR(sepca:))) } GROUP BY ?label ORDER BY ?label"
         )
         assert isinstance(answer, Solutions)
-        counts = {
-            str(label.value): int(n.value) for label, n in answer.rows if label is not None and n is not None
-        }
+        counts = {str(label.value): int(n.value) for label, n in answer.rows if label is not None and n is not None}
         entailed = [q.predicate.value for q in self.quads("entailed")]
         between = [name for name in entailed if name != ONTOLOGY + "evidencedBy"]
         return {**counts, "Entailed edges": len(entailed), "Entailed edges between things": len(between)}
@@ -163,7 +161,7 @@ def load_content(content: Content) -> KnowledgeGraph:
 
 def layer_of(quad: Quad) -> str:
     """Return the layer that a statement belongs to, by its graph's name."""
-    name = getattr(quad.graph_name, "value", "")
+    name = iri_of(quad.graph_name)
     if name == GRAPH + "entailed":
         return "entailed"
     return "completed" if name.startswith(GRAPH + "completed/") else "authored"

@@ -21,14 +21,13 @@ from sepca_graph.stores import (
     Quad,
     SyntaxFault,
     canonical_blank_nodes,
+    iri_of,
     parse_turtle,
     to_rdflib,
 )
 
 EDTF_PROPERTIES = frozenset(ONTOLOGY + name for name in ("edtf", "consentExpressed", "enteredIntoForce"))
-DECLARATIONS = frozenset(
-    OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
-)
+DECLARATIONS = frozenset(OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
 
 SHAPES_GRAPH, CATALOGUE_GRAPH = GRAPH + "shapes", GRAPH + "dataset"
 APART = frozenset({SHAPES_GRAPH, CATALOGUE_GRAPH})
@@ -51,7 +50,7 @@ class Loaded:
     @property
     def facts(self) -> list[Quad]:
         """The statements without the shapes and the catalogue entry, which are about the graph, not in it."""
-        return [quad for quad in self.quads if getattr(quad.graph_name, "value", "") not in APART]
+        return [quad for quad in self.quads if iri_of(quad.graph_name) not in APART]
 
     @property
     def has_syntax_faults(self) -> bool:
@@ -93,7 +92,7 @@ def locate(content: Content, findings: Iterable[Finding], quads: Iterable[Quad])
     subjects: dict[str, list[str]] = defaultdict(list)
     for quad in quads:
         if isinstance(quad.graph_name, NamedNode):
-            subjects[getattr(quad.subject, "value", "")].append(quad.graph_name.value)
+            subjects[iri_of(quad.subject)].append(quad.graph_name.value)
     by_graph = {content.graph_name(file): file for file in content.turtle_files}
     located = []
     for finding in findings:
@@ -118,7 +117,10 @@ class _Known:
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> _Known:
-        properties, classes, subjects, datatypes = set(), set(), set(), {}
+        properties: set[str] = set()
+        classes: set[str] = set()
+        subjects: set[str] = set()
+        datatypes: dict[str, str] = {}
         for quad in quads:
             if not isinstance(quad.subject, NamedNode):
                 continue
@@ -170,9 +172,7 @@ def _literal_faults(quad: Quad, literal: Literal, known: _Known) -> Iterator[Fin
         try:
             bounds(literal.value, Reading.OCCURRENCE)
         except UsageError as error:
-            yield _finding(
-                quad, "edtf", "Date that is not EDTF", str(error), "Write the date in one of these forms."
-            )
+            yield _finding(quad, "edtf", "Date that is not EDTF", str(error), "Write the date in one of these forms.")
 
 
 @functools.lru_cache(maxsize=65536)
@@ -184,9 +184,7 @@ def _ill_typed(literal: Literal) -> bool:
 def _unknown(quad: Quad, term: str, known: Iterable[str], noun: str) -> Finding:
     nearest = difflib.get_close_matches(shorten(term), sorted(map(shorten, known)), n=1, cutoff=0.6)
     remedy = (
-        f"Did you mean {nearest[0]}?"
-        if nearest
-        else f"Declare the {noun} in ontology/sepca.ttl, or use a known one."
+        f"Did you mean {nearest[0]}?" if nearest else f"Declare the {noun} in ontology/sepca.ttl, or use a known one."
     )
     message = f"{shorten(term)} is no {noun} of the ontology."
     return _finding(quad, f"unknown-{noun}", f"Unknown {noun}", message, remedy, value=term)
@@ -211,7 +209,7 @@ def _finding(quad: Quad, code: str, kind: str, message: str, remedy: str, *, val
         severity="violation",
         kind=kind,
         message=message,
-        focus_node=getattr(quad.subject, "value", ""),
+        focus_node=iri_of(quad.subject),
         path=quad.predicate.value,
         value=value or getattr(quad.object, "value", ""),
         remedy=remedy,
@@ -243,11 +241,7 @@ def _line_of(text: str, finding: Finding) -> int:
     names = {f"<{finding.focus_node}>"}
     for line in lines:
         parts = line.split()
-        if (
-            line.startswith("@prefix")
-            and len(parts) > 2
-            and finding.focus_node.startswith(parts[2].strip("<>"))
-        ):
+        if line.startswith("@prefix") and len(parts) > 2 and finding.focus_node.startswith(parts[2].strip("<>")):
             names.add(parts[1] + finding.focus_node.removeprefix(parts[2].strip("<>")))
     starts = [number for number, line in enumerate(lines) if line.split(" ", 1)[0] in names]
     if not starts:

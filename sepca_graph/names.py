@@ -15,7 +15,16 @@ _CYRILLIC = dict(
         strict=True,
     )
 )  # fmt: skip
-_LATIN = {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+_LATIN = {
+    "đ": "d",
+    "ð": "d",
+    "ł": "l",
+    "ø": "o",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+}
 _TABLE = str.maketrans({**_CYRILLIC, **_LATIN})
 
 
@@ -29,9 +38,7 @@ def fold(name: str) -> str:
     """
     latin = unicodedata.normalize("NFC", name).casefold().translate(_TABLE)
     plain = unicodedata.normalize("NFKD", latin)
-    return " ".join(
-        "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_TABLE).split()
-    )
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_TABLE).split())
 
 
 def matches(wanted: str, names: Iterable[tuple[str, str]]) -> list[str]:

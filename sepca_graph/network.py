@@ -22,12 +22,14 @@ def project(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
     """Return the network of a knowledge graph, nodes placed.
 
     Returns:
-        A directed multigraph; node and edge keys are IRIs. Nodes have label, kind, kind_label, names, note, when,
-        edtf, x, y. Edges have label, kind, kind_label, layer (`stated`, `entailed`, `structure`), status,
-        certainty (on a slice), begin and end (outermost known days), edtf, when, roles, through, topics, evidence, why. The graph has title, subtitle,
-        as_of, certainty, digest, licence.
+        A directed multigraph; node and edge keys are IRIs. Begin and end are the outermost known days.
+        Graph attributes: title, subtitle, as_of, certainty, digest, licence.
+        Node attributes: label, kind, kind_label, names, note, edtf, begin, end, when, x, y.
+        Edge attributes: label, name, kind, kind_label, layer (`stated`, `entailed`, `structure`), status, certainty
+        (on a slice), edtf, begin, end, when, roles, through, topics, evidence, why.
     """
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph(**_caption(kg))
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    network.graph.update(_caption(kg))
     evidence, dated = _evidence(kg), dated_things(kg.quads())
     for row in kg.rows_of("network/links"):
         known = evidence[row["link"], ""] + evidence[row["link"], "*"]
@@ -36,9 +38,7 @@ def project(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
     _add_link_details(kg, network)
     for row in kg.rows_of("network/structure"):
         known = evidence[row["source"], f"{row['property']} {row['target']}"]
-        network.add_edge(
-            row["source"], row["target"], key=_key(row), **_relation(row, "structure", known, [])
-        )
+        network.add_edge(row["source"], row["target"], key=_key(row), **_relation(row, "structure", known, []))
     _add_entailed(kg, network)
     _add_nodes(kg, network, dated)
     for node, (x, y) in positions(network).items():
@@ -63,9 +63,7 @@ def _evidence(kg: KnowledgeGraph) -> dict[tuple[str, str], list[Row]]:
     """Return evidence by thing and statement: "" for the thing as such, `*` for all else, `property value` for one."""
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in kg.rows_of("network/evidence"):
-        entry = {
-            key: row[key] for key in ("claim", "note", "kind", "document", "url", "paragraph", "start", "end")
-        }
+        entry = {key: row[key] for key in ("claim", "note", "kind", "document", "url", "paragraph", "start", "end")}
         entry["confidence"] = float(row["confidence"] or 0)
         entry["document_label"] = row["documentLabel"] or row["document"] or ""
         entry |= {key: entry[key] or "" for key in ("note", "document", "url")}
@@ -148,9 +146,7 @@ def _add_entailed(kg: KnowledgeGraph, network: nx.MultiDiGraph[str]) -> None:
         why = [known[link]["name"] for link in links]
         why += [" ".join(_words(step, labels)) for step in steps if not {step[0], step[2]} & set(links)]
         evidence = [entry for link in links for entry in known[link]["evidence"]]
-        network.add_edge(
-            row["source"], row["target"], key=_key(row), **_relation(row, "entailed", evidence, why)
-        )
+        network.add_edge(row["source"], row["target"], key=_key(row), **_relation(row, "entailed", evidence, why))
 
 
 def _words(step: tuple[str, str, str], labels: dict[str, str]) -> list[str]:

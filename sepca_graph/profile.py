@@ -13,6 +13,7 @@ from sepca_graph.errors import NotFoundError
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.names import matches, nearest_names
 from sepca_graph.namespaces import GRAPH, expand, local_name, shorten
+from sepca_graph.stores import iri_of
 from sepca_graph.timeslice import dated_things
 
 
@@ -24,7 +25,7 @@ class Evidence:
         claim: short name of the claim.
         note: what it says, in our words.
         kind: kind of claim.
-        document: label of the source document.
+        document: label of the source document, with its date.
         place: where in the document, in words.
         url: where the document can be looked up, or "".
     """
@@ -137,41 +138,53 @@ def to_json(view: Profile) -> str:
 
 
 def to_text(view: Profile) -> str:
-    """Return the profile as a person reads it on a terminal."""
-    lines = [view.label, "=" * len(view.label)]
-    others = [name for name in view.names if name != view.label]
+    """Return the profile as a person reads it on a terminal; sources are numbered and listed at the end."""
     facts = {
         "Kind": ", ".join(view.kinds),
-        "Also called": "; ".join(others),
+        "Also called": "; ".join(name for name in view.names if name != view.label),
         "When": view.when,
         "Note": view.note,
         "As of": view.as_of,
         "IRI": view.iri,
     }
-    lines += [f"{name + ':':<13} {value}" for name, value in facts.items() if value]
-    for title, ties in (
-        ("Links from it", [t for t in view.links if t.outgoing]),
-        ("Links to it", [t for t in view.links if not t.outgoing]),
-    ):
-        if ties:
-            lines += ["", title] + [line for tie in ties for line in _tie_lines(tie)]
-    for title, sentences in (("Belongs together", view.structure), ("Follows from the links", view.entailed)):
-        if sentences:
-            lines += ["", title] + [f"  {sentence}" for sentence in sentences]
-    if view.statements:
-        lines += ["", "What sources say of it"] + [
-            line for entry in view.statements for line in _evidence_lines(entry, 2)
-        ]
+    lines = [
+        view.label,
+        "=" * len(view.label),
+        *(f"{name + ':':<13} {value}" for name, value in facts.items() if value),
+    ]
+    sources = _Sources()
+    sections = {
+        "Links from it": [line for tie in view.links if tie.outgoing for line in _tie_lines(tie, sources)],
+        "Links to it": [line for tie in view.links if not tie.outgoing for line in _tie_lines(tie, sources)],
+        "Belongs together": [f"  {sentence}" for sentence in view.structure],
+        "Follows from the links": [f"  {sentence}" for sentence in view.entailed],
+        "What sources say of it": [line for entry in view.statements for line in _evidence_lines(entry, 2, sources)],
+    }
+    sections["Sources"] = sources.lines()
+    for title, body in sections.items():
+        lines += ["", title, *body] if body else []
     return "\n".join(lines) + "\n"
+
+
+class _Sources:
+    """Numbers the source documents in the order in which they are first cited."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def cite(self, entry: Evidence) -> str:
+        number = self._numbers.setdefault((entry.document, entry.url), len(self._numbers) + 1)
+        return f"[{number}] {entry.place}".rstrip()
+
+    def lines(self) -> list[str]:
+        return [f"  [{number}] {document}  {url}".rstrip() for (document, url), number in self._numbers.items()]
 
 
 def facts_about(kg: KnowledgeGraph) -> dict[str, dict[str, int | str]]:
     """Return what is loaded: sections of names and numbers, for `info`."""
     layers = Counter(layer_of(quad) for quad in kg.store.quads())
     documents = {
-        local_name(quad.graph_name.value)
-        for quad in kg.quads("authored")
-        if getattr(quad.graph_name, "value", "").startswith(GRAPH + "documents/")
+        graph for quad in kg.quads("authored") if (graph := iri_of(quad.graph_name)).startswith(GRAPH + "documents/")
     }
     from importlib.metadata import version  # noqa: PLC0415 - only `info` needs it
 
@@ -206,15 +219,19 @@ def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str]) -> list[Tie]:
                     when=in_words(row["edtf"]) if row["edtf"] else "",
                     status=local_name(row["status"] or ""),
                     certainty=holds or "",
-                    details=[
-                        detail["value"] for detail in kg.rows_of("network/link_details", link=row["link"])
-                    ],
-                    evidence=[
-                        _evidence(entry) for entry in kg.rows_of("network/evidence", thing=row["link"])
-                    ],
+                    details=_details(kg.rows_of("network/link_details", link=row["link"])),
+                    evidence=[_evidence(entry) for entry in kg.rows_of("network/evidence", thing=row["link"])],
                 )
             )
     return ties
+
+
+def _details(rows: list[dict[str, Any]]) -> list[str]:
+    """Return `acting through: Romanian Police` and the like, one line a property."""
+    by_property: dict[str, list[str]] = {}
+    for row in rows:
+        by_property.setdefault(row["propertyLabel"], []).append(row["value"])
+    return [f"{name}: {', '.join(values)}" for name, values in by_property.items()]
 
 
 def _sentences(kg: KnowledgeGraph, query: str, iri: str, labels: dict[str, str]) -> list[str]:
@@ -237,27 +254,22 @@ def _evidence(row: dict[str, Any]) -> Evidence:
     document = row["documentLabel"] or shorten(row["document"] or "")
     claim = row["claim"].rsplit("/", 1)[-1]
     issued = f" ({row['issued']})" if row["issued"] else ""
-    return Evidence(
-        claim, row["note"] or "", row["kind"], document + issued, place.strip(", "), row["url"] or ""
-    )
+    return Evidence(claim, row["note"] or "", row["kind"], document + issued, place.strip(", "), row["url"] or "")
 
 
-def _tie_lines(tie: Tie) -> list[str]:
+def _tie_lines(tie: Tie, sources: _Sources) -> list[str]:
     arrow = "->" if tie.outgoing else "<-"
-    state = ", ".join(
-        part for part in (tie.status if tie.status != "accepted" else "", tie.certainty) if part
-    )
-    head = (
-        f"  {tie.what} {arrow} {tie.other}"
-        + (f", {tie.when}" if tie.when else "")
-        + (f" [{state}]" if state else "")
-    )
-    details = [f"      {'; '.join(tie.details)}"] if tie.details else []
-    sources = [line for entry in tie.evidence for line in _evidence_lines(entry, 6)]
-    return [head, *details, *(sources or ["      no claim speaks of this link"])]
+    state = ", ".join(part for part in (tie.status.replace("accepted", ""), tie.certainty) if part)
+    when, mark = (f", {tie.when}" if tie.when else ""), (f" [{state}]" if state else "")
+    details = [f"      {detail}" for detail in tie.details]
+    said = [line for entry in tie.evidence for line in _evidence_lines(entry, 6, sources)]
+    return [
+        f"  {tie.what} {arrow} {tie.other}{when}{mark}",
+        *details,
+        *(said or ["      no claim speaks of this link"]),
+    ]
 
 
-def _evidence_lines(entry: Evidence, indent: int) -> list[str]:
-    kind = "" if entry.kind == "stated" else f" [{entry.kind}]"
-    source = "; ".join(part for part in (entry.document, entry.place) if part)
-    return [f"{' ' * indent}{entry.claim}{kind} {entry.note}", f"{' ' * (indent + 4)}{source}"]
+def _evidence_lines(entry: Evidence, indent: int, sources: _Sources) -> list[str]:
+    kind = "" if entry.kind == "stated" else f"({entry.kind}) "
+    return [f"{' ' * indent}{entry.claim} {kind}{entry.note} {sources.cite(entry)}"]

@@ -15,7 +15,7 @@ from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import BASE, PREFIXES, RDF_TYPE, XSD
 from sepca_graph.report import Report, place, summary
 from sepca_graph.serialization import to_turtle
-from sepca_graph.stores import Literal, NamedNode, Quad, parse_turtle
+from sepca_graph.stores import Literal, NamedNode, Quad, iri_of, parse_turtle
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -87,9 +87,7 @@ def report_page(kg: KnowledgeGraph, report: Report) -> str:
         links=[(name, counts[name]) for name in sorted(_link_kinds(kg)) if counts.get(name)],
         layers=sorted(Counter(layer_of(quad) for quad in kg.quads()).items()),
         documents=kg.rows_of("report/source_documents"),
-        findings=[
-            (kind, [(place(f), report.name(f.focus_node)) for f in found]) for kind, found in report.by_kind()
-        ],
+        findings=[(kind, [(place(f), report.name(f.focus_node)) for f in found]) for kind, found in report.by_kind()],
     )
 
 
@@ -98,7 +96,7 @@ def _link_kinds(kg: KnowledgeGraph) -> set[str]:
 
 
 def _counts(kg: KnowledgeGraph) -> list[Quad]:
-    by_graph = Counter(getattr(quad.graph_name, "value", "") for quad in kg.quads())
+    by_graph = Counter(iri_of(quad.graph_name) for quad in kg.quads())
     quads = [_number(DATASET, _VOID + "triples", sum(by_graph.values()))]
     for name, count in sorted(by_graph.items()):
         quads += [_about(DATASET, _VOID + "subset", name), _about(name, RDF_TYPE, _VOID + "Dataset")]
@@ -131,6 +129,4 @@ def _text(subject: str, predicate: str, value: str) -> Quad:
 
 
 def _number(subject: str, predicate: str, value: int, *, datatype: str = "integer") -> Quad:
-    return Quad(
-        NamedNode(subject), NamedNode(predicate), Literal(str(value), datatype=NamedNode(XSD + datatype))
-    )
+    return Quad(NamedNode(subject), NamedNode(predicate), Literal(str(value), datatype=NamedNode(XSD + datatype)))

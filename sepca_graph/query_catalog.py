@@ -48,11 +48,7 @@ class Parameter:
         """
         if self.type == "iri":
             iri = expand(text.removeprefix("<").removesuffix(">"))
-            if (
-                not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z", iri)
-                or (iri == text
-                and "://" not in text)
-            ):
+            if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z", iri) or (iri == text and "://" not in text):
                 raise UsageError(
                     f"'{text}' is no IRI for {self.name}. Write one like actor:sepca or https://... in full."
                 )
@@ -99,9 +95,7 @@ class NamedQuery:
         for name in given:
             if name not in known:
                 listed = ", ".join(known) or "none"
-                raise NotFoundError(
-                    f"{self.name} has no parameter '{name}'{nearest(name, known)}. It has: {listed}."
-                )
+                raise NotFoundError(f"{self.name} has no parameter '{name}'{nearest(name, known)}. It has: {listed}.")
         texts = {name: given.get(name, parameter.default) for name, parameter in known.items()}
         return {name: known[name].parse(text) for name, text in texts.items() if text is not None}
 
@@ -117,9 +111,7 @@ def find_query(content: Content, name: str) -> NamedQuery:
     Raises:
         NotFoundError: with the nearest names.
     """
-    files: dict[str, Path] = {
-        file.stem: file for group in ("construct", "") for file in content.query_files(group)
-    }
+    files: dict[str, Path] = {file.stem: file for group in ("construct", "") for file in content.query_files(group)}
     if name not in files:
         raise NotFoundError(
             f"There is no query '{name}'{nearest(name, files)}. All are listed by: sepca-graph query --list"
@@ -163,9 +155,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def _parse_parameter(query: str, entry: str) -> Parameter:
     match = _PARAMETER.match(entry)
     if match is None or match[2] not in TYPES:
-        raise ContentError(
-            f"{query}.rq: '#+ param: {entry}' is not 'NAME: TYPE[, default VALUE]. Description.'"
-        )
+        raise ContentError(f"{query}.rq: '#+ param: {entry}' is not 'NAME: TYPE[, default VALUE]. Description.'")
     return Parameter(match[1], match[2], match[3], match[4] or "")
 
 

@@ -17,7 +17,7 @@ from rdflib import OWL, RDF, RDFS
 
 from sepca_graph.findings import Finding
 from sepca_graph.namespaces import GRAPH, ID, OA, ONTOLOGY, RDF_TYPE
-from sepca_graph.stores import NamedNode, Quad, to_rdflib_graph
+from sepca_graph.stores import NamedNode, Quad, iri_of, to_rdflib_graph
 
 ENTAILED_GRAPH = NamedNode(GRAPH + "entailed")
 ONTOLOGY_GRAPH = GRAPH + "sepca"
@@ -46,9 +46,7 @@ def entail(quads: Iterable[Quad]) -> Entailment:
     closure = to_rdflib_graph(slim(quads))
     asserted = set(closure)
     derived = derived_properties(quads)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(
-        closure
-    )
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(closure)
     edges = {
         Quad(NamedNode(s), NamedNode(p), NamedNode(o), ENTAILED_GRAPH)
         for p in map(rdflib.URIRef, derived)
@@ -59,7 +57,7 @@ def entail(quads: Iterable[Quad]) -> Entailment:
 
 
 def derived_properties(quads: Iterable[Quad]) -> list[str]:
-    """Return the properties whose edges may be entailed: those with a property chain, their superproperties, transitive ones."""
+    """Return the properties whose edges may be entailed: with a chain, above one with a chain, or transitive."""
     parents: dict[str, set[str]] = defaultdict(set)
     derived = set()
     for quad in quads:
@@ -86,19 +84,13 @@ def slim(quads: Iterable[Quad]) -> list[Quad]:
         if quad.predicate.value == RDF_TYPE
         and getattr(quad.object, "value", "") in {ONTOLOGY + "Claim", ONTOLOGY + "EvidenceSpan"}
     }
-    return [
-        quad for quad in quads if _is_axiom(quad) or (_is_relation(quad) and quad.subject not in evidence)
-    ]
+    return [quad for quad in quads if _is_axiom(quad) or (_is_relation(quad) and quad.subject not in evidence)]
 
 
 def _is_axiom(quad: Quad) -> bool:
-    in_ontology = getattr(quad.graph_name, "value", "") == ONTOLOGY_GRAPH
+    in_ontology = iri_of(quad.graph_name) == ONTOLOGY_GRAPH
     predicate = quad.predicate.value
-    return (
-        in_ontology
-        and predicate.startswith(_AXIOM_NAMESPACES)
-        and rdflib.URIRef(predicate) not in _NOT_AXIOMS
-    )
+    return in_ontology and predicate.startswith(_AXIOM_NAMESPACES) and rdflib.URIRef(predicate) not in _NOT_AXIOMS
 
 
 def _is_relation(quad: Quad) -> bool:
@@ -109,7 +101,7 @@ def _is_relation(quad: Quad) -> bool:
 
 
 def _evidence_edges(quads: Iterable[Quad]) -> set[Quad]:
-    """Return the edges of the chain hasClaim o hasEvidence o oa:hasSource, by joining: reasoning over claims is slow."""
+    """Return the edges of the chain hasClaim o hasEvidence o oa:hasSource by a join: owlrl over claims is slow."""
     about: dict[str, set[NamedNode]] = defaultdict(set)
     spans: dict[str, set[str]] = defaultdict(set)
     source: dict[str, set[NamedNode]] = defaultdict(set)
@@ -154,9 +146,7 @@ class Prover:
     """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        graph = to_rdflib_graph(
-            quad for quad in quads if _is_axiom(quad) or isinstance(quad.object, NamedNode)
-        )
+        graph = to_rdflib_graph(quad for quad in quads if _is_axiom(quad) or isinstance(quad.object, NamedNode))
         self._asserted: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._derived = set()
         self._chains: dict[str, list[list[str]]] = defaultdict(list)

@@ -19,7 +19,7 @@ from sepca_graph.findings import Finding, Severity
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
 from sepca_graph.namespaces import PREF_LABEL, shorten
 from sepca_graph.query_catalog import NamedQuery, catalog
-from sepca_graph.stores import Literal, OxigraphStore, Quad, Solutions, to_rdflib_graph
+from sepca_graph.stores import Literal, OxigraphStore, Quad, Solutions, iri_of, to_rdflib_graph
 from sepca_graph.validation import shacl_results
 
 Threshold = OneOf["violation", "warning"]
@@ -62,12 +62,8 @@ class Report:
 
     def by_kind(self) -> Iterator[tuple[Finding, list[Finding]]]:
         """Yield each kind of fault, violations first, with all its findings; the first stands for the kind."""
-        ordered = sorted(
-            self.findings, key=lambda finding: (finding.severity != "violation", finding.code, finding)
-        )
-        for _kind, group in groupby(
-            ordered, key=lambda finding: (finding.severity, finding.code, finding.kind)
-        ):
+        ordered = sorted(self.findings, key=lambda finding: (finding.severity != "violation", finding.code, finding))
+        for _kind, group in groupby(ordered, key=lambda finding: (finding.severity, finding.code, finding.kind)):
             findings = list(group)
             yield findings[0], findings
 
@@ -89,11 +85,9 @@ def check(content: Content, sources: Path | None = None) -> Report:
     loaded = load_content(content)
     completed = [*loaded.facts, *complete(loaded.facts, content)]
     store = OxigraphStore.of(completed)
-    shapes = [quad for quad in loaded.quads if getattr(quad.graph_name, "value", "") == SHAPES_GRAPH]
+    shapes = [quad for quad in loaded.quads if iri_of(quad.graph_name) == SHAPES_GRAPH]
     if not shapes:
-        raise ContentError(
-            _unreadable(loaded) or "ontology/shapes.ttl is missing: without it nothing can be checked."
-        )
+        raise ContentError(_unreadable(loaded) or "ontology/shapes.ttl is missing: without it nothing can be checked.")
     union = OxigraphStore.of(Quad(quad.subject, quad.predicate, quad.object) for quad in completed)
     found = shacl_results(union.native, to_rdflib_graph(shapes))
     checks = catalog(content, "checks")
@@ -113,7 +107,7 @@ def check(content: Content, sources: Path | None = None) -> Report:
 
 def shape_code(quad: Quad) -> str:
     """Return the code of the constraint that a statement of the shapes belongs to, or ""."""
-    local = getattr(quad.subject, "value", "").partition("shapes#")[2].partition("-")[0]
+    local = iri_of(quad.subject).partition("shapes#")[2].partition("-")[0]
     return local if local[:1] == "C" and local[1:].isdigit() else ""
 
 
@@ -163,18 +157,14 @@ def _not_yet_found(found: Iterable[Finding], known: Iterable[Finding]) -> list[F
     """Drop what loading has found already under another code, where it knows file and line."""
     have = {(finding.code, finding.focus_node) for finding in known}
     have |= {(finding.code, finding.value) for finding in known if finding.code == "unknown-property"}
-    return [
-        finding for finding in found if (SAME_FAULT.get(finding.code, ""), finding.focus_node) not in have
-    ]
+    return [finding for finding in found if (SAME_FAULT.get(finding.code, ""), finding.focus_node) not in have]
 
 
 def _labels(quads: Iterable[Quad]) -> dict[str, str]:
     return {
-        getattr(quad.subject, "value", ""): quad.object.value
+        iri_of(quad.subject): quad.object.value
         for quad in quads
-        if quad.predicate.value == PREF_LABEL
-        and isinstance(quad.object, Literal)
-        and quad.object.language == "en"
+        if quad.predicate.value == PREF_LABEL and isinstance(quad.object, Literal) and quad.object.language == "en"
     }
 
 

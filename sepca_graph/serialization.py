@@ -1,4 +1,4 @@
-"""How is a graph written so that the same triples give the same bytes? Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD."""
+"""How is a graph written so that the same triples give the same bytes?"""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, RDF, RDF_TYPE, RDFS, RDFS_LABEL, SKOS, XSD
-from sepca_graph.stores import BlankNode, Literal, NamedNode, Quad, Term, Triple, write_rdf
+from sepca_graph.stores import BlankNode, Literal, NamedNode, Quad, Statement, Term, Triple, terms, write_rdf
 
+Json = Any
+"""What `json.dumps` takes."""
 LINE_WIDTH = 110
 RDF_FIRST, RDF_REST, RDF_NIL = RDF + "first", RDF + "rest", RDF + "nil"
 READING_ORDER = (
@@ -50,12 +52,12 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdigit() and part.isascii() else (1, 0, part) for part in parts)
 
 
-def statement_key(statement: Triple | Quad) -> tuple[str, ...]:
+def statement_key(statement: Statement) -> tuple[str, ...]:
     """Return a sort key over the N-Triples forms of subject, predicate and object."""
     return (str(statement.subject), str(statement.predicate), str(statement.object))
 
 
-def to_turtle(triples: Iterable[Triple | Quad], prefixes: Mapping[str, str]) -> str:
+def to_turtle(triples: Iterable[Statement], prefixes: Mapping[str, str]) -> str:
     """Write canonical Turtle: prefixes sorted and only those used, subjects in natural order, no blank line inside one.
 
     Blank nodes that are referred to once are nested; lists are written as lists. Graph names are dropped.
@@ -82,20 +84,20 @@ def to_trig(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> str:
     return header + "".join(sections)
 
 
-def to_lines(statements: Iterable[Triple | Quad], rdf_format: str) -> str:
+def to_lines(statements: Iterable[Statement], rdf_format: str) -> str:
     """Write sorted N-Triples (`nt`) or N-Quads (`nq`), each statement once."""
     if rdf_format == "nt":
         statements = [Triple(s.subject, s.predicate, s.object) for s in statements]
     return "".join(sorted(set(write_rdf(statements, rdf_format).splitlines(keepends=True))))
 
 
-def to_rdf_xml(triples: Iterable[Triple | Quad]) -> str:
+def to_rdf_xml(triples: Iterable[Statement]) -> str:
     """Write RDF/XML, subjects and properties in order."""
     unique = {Triple(t.subject, t.predicate, t.object) for t in triples}
     return write_rdf(sorted(unique, key=statement_key), "rdf")
 
 
-def to_json_ld(triples: Iterable[Triple | Quad], context: Mapping[str, Any]) -> str:
+def to_json_ld(triples: Iterable[Statement], context: Mapping[str, Any]) -> str:
     """Write JSON-LD with the given context inside, one object a subject, sorted by IRI.
 
     Args:
@@ -103,14 +105,11 @@ def to_json_ld(triples: Iterable[Triple | Quad], context: Mapping[str, Any]) -> 
         context: the value of `@context`: prefixes and terms. No other file or address is read.
     """
     writer = _JsonLdWriter(context)
-    nodes: dict[str, list[Triple | Quad]] = defaultdict(list)
+    nodes: dict[str, list[Statement]] = defaultdict(list)
     for triple in triples:
-        nodes[_node_id(triple.subject)].append(triple)
+        nodes[_node_id(terms(triple)[0])].append(triple)
     graph = [writer.node(name, nodes[name]) for name in sorted(nodes, key=natural_key)]
-    return (
-        json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1, sort_keys=False)
-        + "\n"
-    )
+    return json.dumps({"@context": context, "@graph": graph}, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
 
 
 def find_comments(turtle: str) -> list[int]:
@@ -129,7 +128,7 @@ def find_comments(turtle: str) -> list[int]:
 class _TurtleWriter:
     """One graph on its way to Turtle: the prefixes used are known only once the terms are written."""
 
-    triples: Iterable[Triple | Quad]
+    triples: Iterable[Statement]
     prefixes: Mapping[str, str]
     used: dict[str, str] = field(default_factory=dict)
 
@@ -137,10 +136,11 @@ class _TurtleWriter:
         self._about: dict[Term, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
         references: dict[Term, int] = defaultdict(int)
         for triple in self.triples:
-            values = self._about[triple.subject][triple.predicate.value]
-            if triple.object not in values:
-                values.add(triple.object)
-                references[triple.object] += 1
+            subject, predicate, value = terms(triple)
+            values = self._about[subject][predicate.value]
+            if value not in values:
+                values.add(value)
+                references[value] += 1
         self._nested = {n for n in self._about if isinstance(n, BlankNode) and references.get(n) == 1}
         self._referenced = {n for n in references if isinstance(n, BlankNode)}
         self._namespaces = sorted(self.prefixes.items(), key=lambda item: -len(item[1]))
@@ -164,7 +164,7 @@ class _TurtleWriter:
         subjects = [node for node in self._about if node not in self._nested]
         named = sorted((n for n in subjects if isinstance(n, NamedNode)), key=lambda n: natural_key(n.value))
         blank = sorted((n for n in subjects if isinstance(n, BlankNode)), key=self._block)
-        return [self._block(node) for node in [*named, *blank]]
+        return [*map(self._block, named), *map(self._block, blank)]
 
     def _block(self, subject: Term) -> str:
         anonymous = isinstance(subject, BlankNode) and subject not in self._referenced
@@ -226,9 +226,7 @@ class _TurtleWriter:
             return str(term)
         if "\n" in term.value:
             escaped = term.value.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').replace("\r", "\\r")
-            quoted = (
-                f'"""{escaped}"""' if not escaped.endswith('"') else f'"{term.value.translate(_ESCAPES)}"'
-            )
+            quoted = f'"""{escaped}"""' if not escaped.endswith('"') else f'"{term.value.translate(_ESCAPES)}"'
         else:
             quoted = f'"{term.value.translate(_ESCAPES)}"'
         if term.language:
@@ -259,9 +257,7 @@ class _JsonLdWriter:
     """Compacts statements with one context: terms, prefixes, coercions, sets and reverse terms (JSON-LD 1.0)."""
 
     def __init__(self, context: Mapping[str, Any]) -> None:
-        self._prefixes = {
-            k: v for k, v in context.items() if isinstance(v, str) and v.endswith(("/", "#", ":"))
-        }
+        self._prefixes = {k: v for k, v in context.items() if isinstance(v, str) and v.endswith(("/", "#", ":"))}
         self._prefixes.pop("@vocab", None)
         self._vocab = str(context.get("@vocab", "\0"))
         self._terms: dict[str, tuple[str, dict[str, str]]] = {}
@@ -272,11 +268,12 @@ class _JsonLdWriter:
                 iri = self._expand(definition.get("@id", term))
                 self._terms[iri] = (term, definition)
 
-    def node(self, name: str, statements: Iterable[Triple | Quad]) -> dict[str, Any]:
+    def node(self, name: str, statements: Iterable[Statement]) -> dict[str, Any]:
         values: dict[str, list[Term]] = defaultdict(list)
         for statement in sorted(set(statements), key=statement_key):
-            if statement.object not in values[statement.predicate.value]:
-                values[statement.predicate.value].append(statement.object)
+            _subject, predicate, value = terms(statement)
+            if value not in values[predicate.value]:
+                values[predicate.value].append(value)
         result: dict[str, Any] = {self._id: self._compact(name)}
         for iri in sorted(values, key=lambda iri: (_RANK.get(iri, len(_RANK)), iri)):
             if iri == RDF_TYPE:
@@ -294,7 +291,7 @@ class _JsonLdWriter:
         as_set = definition.get("@container") == "@set"
         result[term] = coerced if as_set else _one_or_many(coerced)
 
-    def _coerced(self, value: Term, definition: Mapping[str, str]) -> Any:
+    def _coerced(self, value: Term, definition: Mapping[str, str]) -> Json:
         """Return the value as the term's definition shortens it, or None where it does not fit."""
         if definition.get("@type") == "@id":
             return None if isinstance(value, Literal) else self._compact(_node_id(value))
@@ -307,7 +304,7 @@ class _JsonLdWriter:
             return value.value if fits else None
         return self._value(value)
 
-    def _value(self, value: Term) -> Any:
+    def _value(self, value: Term) -> Json:
         if not isinstance(value, Literal):
             return {self._id: self._compact(_node_id(value))}
         if value.language:
@@ -334,5 +331,5 @@ class _JsonLdWriter:
         return name if colon else self._vocab + name
 
 
-def _one_or_many(values: list[Any]) -> Any:
+def _one_or_many(values: list[Any]) -> Json:
     return values[0] if len(values) == 1 else values

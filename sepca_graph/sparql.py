@@ -48,7 +48,7 @@ class Rows:
     """
 
     columns: tuple[str, ...]
-    cells: list[tuple[Term | None, ...]]
+    cells: Sequence[tuple[Term | None, ...]]
 
     def __len__(self) -> int:
         return len(self.cells)
@@ -70,9 +70,7 @@ class Rows:
         try:
             import pandas as pd  # noqa: PLC0415 - an optional extra
         except ImportError as error:
-            raise ImportError(
-                "pandas is not installed; pip install 'sepca-graph[pandas]' brings it"
-            ) from error
+            raise ImportError("pandas is not installed; pip install 'sepca-graph[pandas]' brings it") from error
         return pd.DataFrame(list(self), columns=list(self.columns))
 
     def _repr_html_(self) -> str:
@@ -145,22 +143,18 @@ def write(result: Result, result_format: str) -> str:
     """
     if isinstance(result, list):
         if result_format not in GRAPH_FORMATS:
-            raise FormatError(
-                f"This query gives triples: choose {' or '.join(GRAPH_FORMATS)}, not {result_format}."
-            )
+            raise FormatError(f"This query gives triples: choose {' or '.join(GRAPH_FORMATS)}, not {result_format}.")
         return to_turtle(result, PREFIXES) if result_format == "ttl" else to_lines(result, "nt")
     if isinstance(result, bool):
         writers = {"json": _boolean_json, "xml": _boolean_xml}
         return writers.get(result_format, _boolean_text)(answer=result)
     row_writers = {"csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml, "md": _markdown}
     if result_format not in row_writers:
-        raise FormatError(
-            f"This query gives rows: choose one of {', '.join(row_writers)}, not {result_format}."
-        )
+        raise FormatError(f"This query gives rows: choose one of {', '.join(row_writers)}, not {result_format}.")
     return row_writers[result_format](result)
 
 
-def to_python(term: Term | None) -> Any:
+def to_python(term: Term | None) -> Any:  # noqa: ANN401 - text, number, truth value or None
     """Return the term as a Python value: numbers and truth values as such, all else as text."""
     if term is None:
         return None
@@ -238,9 +232,7 @@ def _xml(rows: Rows) -> str:
 
 
 def _xml_document(content: str) -> str:
-    opening = (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
-    )
+    opening = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
     return f"{opening}{content}\n</sparql>\n"
 
 
@@ -262,8 +254,7 @@ def _markdown(rows: Rows) -> str:
 
     def line(cells: Sequence[str]) -> str:
         safe = (
-            cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
-            for cell in cells
+            cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;") for cell in cells
         )
         return f"| {' | '.join(safe)} |\n"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, Variable
@@ -17,8 +17,8 @@ from sepca_graph.namespaces import PREFIXES, XSD_DECIMAL
 
 if TYPE_CHECKING:
     import rdflib
-    from rdflib.query import Result
-    from rdflib.term import Node
+    from rdflib.query import Result, ResultRow
+    from rdflib.term import Identifier, Node
 
 __all__ = [
     "Answer",
@@ -31,18 +31,23 @@ __all__ = [
     "Quad",
     "RdflibStore",
     "Solutions",
+    "Statement",
     "Store",
     "SyntaxFault",
     "Term",
     "Triple",
     "canonical_blank_nodes",
+    "iri_of",
     "open_store",
     "parse_turtle",
+    "terms",
     "to_rdflib",
+    "to_rdflib_graph",
     "write_rdf",
 ]
 
 Term = NamedNode | BlankNode | Literal
+Statement = Quad | Triple
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Solutions:
     """
 
     variables: tuple[str, ...]
-    rows: list[tuple[Term | None, ...]]
+    rows: Sequence[tuple[Term | None, ...]]
 
 
 Answer = Solutions | bool | list[Triple]
@@ -135,13 +140,15 @@ class OxigraphStore:
 
     def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query on the union of all graphs."""
-        substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
+        substitutions: dict[Variable, Term | Triple] = {Variable(name): term for name, term in (bindings or {}).items()}
         try:
             answer = self.native.query(
                 text, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=substitutions
             )
         except SyntaxError as error:
             raise QueryError(_describe_syntax_error(text, str(error))) from error
+        except RuntimeError as error:  # a variable is bound that the query does not select
+            raise QueryError(f"The query cannot be run: {error}") from error
         if isinstance(answer, pyoxigraph.QueryBoolean):
             return bool(answer)
         if isinstance(answer, pyoxigraph.QueryTriples):
@@ -205,16 +212,29 @@ class RdflibStore:
         for quad in quads:
             graph = self.dataset.default_graph
             if isinstance(quad.graph_name, NamedNode):
-                graph = self.dataset.graph(to_rdflib(quad.graph_name))
-            graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+                graph = self.dataset.graph(quad.graph_name.value)
+            subject, predicate, value = map(to_rdflib, terms(quad))
+            graph.add((subject, predicate, value))
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad."""
         import rdflib  # noqa: PLC0415
 
         for subject, predicate, value, graph in self.dataset.quads():
-            name = from_rdflib(graph) if isinstance(graph, rdflib.URIRef) else DefaultGraph()
-            yield Quad(from_rdflib(subject), from_rdflib(predicate), from_rdflib(value), name)
+            name = NamedNode(str(graph)) if isinstance(graph, rdflib.URIRef) else DefaultGraph()
+            yield Quad(*_from_rdflib_terms((subject, predicate, value)), name)
+
+
+def terms(statement: Statement) -> tuple[NamedNode | BlankNode, NamedNode, Term]:
+    """Return subject, predicate and object; this project has no triple terms (RDF 1.2), so none is one."""
+    return cast(
+        "tuple[NamedNode | BlankNode, NamedNode, Term]", (statement.subject, statement.predicate, statement.object)
+    )
+
+
+def iri_of(term: object) -> str:
+    """Return the IRI of a named node, and "" for any other term."""
+    return term.value if isinstance(term, NamedNode) else ""
 
 
 def open_store(name: str = "") -> Store:
@@ -236,9 +256,7 @@ def open_store(name: str = "") -> Store:
         return RdflibStore()
     directory = Path(name)
     if not directory.is_dir():
-        raise StoreError(
-            f"{name}: no such directory. Give a directory that holds an Oxigraph store, or rdflib:."
-        )
+        raise StoreError(f"{name}: no such directory. Give a directory that holds an Oxigraph store, or rdflib:.")
     return OxigraphStore.read_only(directory)
 
 
@@ -251,9 +269,7 @@ class SyntaxFault:
     column: int
 
 
-def parse_turtle(
-    text: str, graph_name: NamedNode, *, base_iri: str | None = None
-) -> list[Quad] | SyntaxFault:
+def parse_turtle(text: str, graph_name: NamedNode, *, base_iri: str | None = None) -> list[Quad] | SyntaxFault:
     """Parse Turtle into quads of one graph, or say where it is broken.
 
     Lexical forms stay as they are written, which rdflib's parser does not promise.
@@ -262,9 +278,7 @@ def parse_turtle(
         parsed = pyoxigraph.parse(text.encode(), format=RdfFormat.TURTLE, base_iri=base_iri)
         return [Quad(quad.subject, quad.predicate, quad.object, graph_name) for quad in parsed]
     except SyntaxError as error:
-        message = re.sub(
-            r"^Parser error at line \d+ column \d+: |^Parser error .*?columns? \S+: ", "", str(error.msg)
-        )
+        message = re.sub(r"^Parser error at line \d+ column \d+: |^Parser error .*?columns? \S+: ", "", str(error.msg))
         return SyntaxFault(message, error.lineno or 1, error.offset or 1)
 
 
@@ -276,19 +290,23 @@ def canonical_blank_nodes(quads: Iterable[Quad], *, prefix: str) -> list[Quad]:
     def rename(node: Term) -> Term:
         return BlankNode(prefix + node.value) if isinstance(node, BlankNode) else node
 
-    return [Quad(rename(q.subject), q.predicate, rename(q.object), q.graph_name) for q in dataset]
+    renamed = []
+    for quad in dataset:
+        subject, predicate, value = terms(quad)
+        renamed.append(Quad(cast("NamedNode | BlankNode", rename(subject)), predicate, rename(value), quad.graph_name))
+    return renamed
 
 
-def write_rdf(statements: Iterable[Quad | Triple], rdf_format: str) -> str:
+def write_rdf(statements: Iterable[Statement], rdf_format: str) -> str:
     """Write statements, in the order given, as `nt`, `nq` or `rdf` (RDF/XML with the project's prefixes)."""
     formats = {"nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS, "rdf": RdfFormat.RDF_XML}
     prefixes = PREFIXES if rdf_format == "rdf" else None
-    written = pyoxigraph.serialize(statements, format=formats[rdf_format], prefixes=prefixes)
+    written = pyoxigraph.serialize(cast("Iterable[Quad]", statements), format=formats[rdf_format], prefixes=prefixes)
     assert written is not None  # no output was given, so the bytes are returned
     return written.decode()
 
 
-def to_rdflib(term: Term) -> Node:
+def to_rdflib(term: Term) -> Identifier:
     """Return the term as rdflib's, with its lexical form unchanged."""
     import rdflib  # noqa: PLC0415
 
@@ -298,9 +316,7 @@ def to_rdflib(term: Term) -> Node:
         return rdflib.BNode(term.value)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
-    datatype = (
-        None if term.datatype.value.endswith("XMLSchema#string") else rdflib.URIRef(term.datatype.value)
-    )
+    datatype = None if term.datatype.value.endswith("XMLSchema#string") else rdflib.URIRef(term.datatype.value)
     return rdflib.Literal(term.value, datatype=datatype, normalize=False)
 
 
@@ -315,14 +331,16 @@ def from_rdflib(term: Node) -> Term:
     return BlankNode(str(term)) if isinstance(term, rdflib.BNode) else NamedNode(str(term))
 
 
-def to_rdflib_graph(statements: Iterable[Quad | Triple]) -> rdflib.Graph:
+def to_rdflib_graph(statements: Iterable[Statement]) -> rdflib.Graph:
     """Return the statements as one rdflib graph, graph names dropped."""
     import rdflib  # noqa: PLC0415
 
     graph = rdflib.Graph()
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace, override=True)
-    graph.addN((to_rdflib(s.subject), to_rdflib(s.predicate), to_rdflib(s.object), graph) for s in statements)
+    for statement in statements:
+        subject, predicate, value = map(to_rdflib, terms(statement))
+        graph.add((subject, predicate, value))
     return graph
 
 
@@ -336,14 +354,19 @@ def _with_point(quad: Quad) -> Quad:
     return Quad(quad.subject, quad.predicate, value, quad.graph_name)
 
 
+def _from_rdflib_terms(triple: tuple[Node, Node, Node]) -> tuple[NamedNode | BlankNode, NamedNode, Term]:
+    found = tuple(from_rdflib(term) for term in triple)
+    return cast("tuple[NamedNode | BlankNode, NamedNode, Term]", found)
+
+
 def _from_rdflib_result(result: Result) -> Answer:
     if result.type == "ASK":
         return bool(result.askAnswer)
     if result.type in {"CONSTRUCT", "DESCRIBE"}:
         assert result.graph is not None
-        return [Triple(*(from_rdflib(term) for term in triple)) for triple in result.graph]
+        return [Triple(*_from_rdflib_terms(triple)) for triple in result.graph]
     variables = tuple(str(variable) for variable in result.vars or ())
-    rows = [tuple(None if cell is None else from_rdflib(cell) for cell in row) for row in result]
+    rows = [tuple(None if cell is None else from_rdflib(cell) for cell in cast("ResultRow", row)) for row in result]
     return Solutions(variables, rows)
 
 

@@ -1,4 +1,4 @@
-"""What held within a period: certainly, possibly, or not at all? (ONTOLOGY, 2.6 and 2.8)"""
+"""What held within a period: certainly, possibly, or not at all?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal as OneOf
 from sepca_graph.completion import BOUND_PROPERTIES, stated_bounds, temporal_readings
 from sepca_graph.edtf_bounds import Bounds, Period, Reading
 from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, RDF_TYPE, RDFS
-from sepca_graph.stores import Literal, NamedNode, Quad
+from sepca_graph.stores import Literal, NamedNode, Quad, iri_of
 
 Certainty = OneOf["certain", "possible"]
 ENDS = frozenset({ONTOLOGY + "linkSource", ONTOLOGY + "linkTarget"})
@@ -83,7 +83,7 @@ def slice_quads(quads: Iterable[Quad], period: Period, certainty: Certainty) -> 
         period: when.
         certainty: `certain` keeps only links and events that certainly held; `possible` keeps those too that may have.
     """
-    quads = [quad for quad in quads if getattr(quad.graph_name, "value", "") != GRAPH + "entailed"]
+    quads = [quad for quad in quads if iri_of(quad.graph_name) != GRAPH + "entailed"]
     dropped = _dropped_things(quads, period, certainty)
     dropped |= _dropped_evidence(quads, dropped)
     return [quad for quad in quads if not _touches(quad, dropped)]
@@ -98,7 +98,7 @@ def _dropped_things(quads: list[Quad], period: Period, certainty: Certainty) -> 
     ends: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
         if quad.predicate.value in ENDS and isinstance(quad.object, NamedNode):
-            ends[quad.object.value].add(getattr(quad.subject, "value", ""))
+            ends[quad.object.value].add(iri_of(quad.subject))
     frontier = set(dropped)
     while frontier:
         frontier = {link for end in frontier for link in ends[end]} - dropped
@@ -117,7 +117,7 @@ def _without_support(quads: list[Quad], name: str, dropped: set[str], *, forward
     others: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
         if quad.predicate.value == name:
-            subject, value = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
+            subject, value = iri_of(quad.subject), getattr(quad.object, "value", "")
             others[subject if forward else value].add(value if forward else subject)
     return {thing for thing, ends in others.items() if ends <= dropped}
 

@@ -51,7 +51,9 @@ def to_html(network: "MultiDiGraph[str]") -> str:
     nodes, edges = _node_facts(network), _edge_facts(network)
     styles = _text_of("network.css")
     scripts = [_library(), _text_of("network.js")] if nodes else []
-    return _environment().get_template("network.html.j2").render(
+    loader = PackageLoader("sepca_graph")
+    page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return page.get_template("network.html.j2").render(
         graph={name: network.graph.get(name, "") for name in GRAPH_ATTRIBUTES},
         edges=edges,
         names={node["id"]: node["name"] for node in nodes},
@@ -171,9 +173,7 @@ def _bent_apart(edges: list[Facts]) -> list[Facts]:
     for edge in edges:
         bundles[frozenset((edge["from"], edge["to"]))].append(edge)
     curves = {
-        edge["id"]: _curve(edge, place, len(bundle))
-        for bundle in bundles.values()
-        for place, edge in enumerate(bundle)
+        edge["id"]: _curve(edge, place, len(bundle)) for bundle in bundles.values() for place, edge in enumerate(bundle)
     }
     return [{**edge, **curves[edge["id"]]} for edge in edges]
 
@@ -215,7 +215,7 @@ def _lines(edges: list[Facts]) -> list[Facts]:
 
 def _documents(edges: list[Facts]) -> list[Facts]:
     """Source documents in the order of their dates, each with the count of links that cite it."""
-    cited = {item["document"]: item for edge in edges for item in edge["evidence"]}
+    cited = {item["document"]: item for edge in edges for item in edge["evidence"] if item["document"]}
     counts = Counter(iri for edge in edges for iri in {item["document"] for item in edge["evidence"]})
     ordered = sorted(cited, key=lambda iri: (cited[iri]["issued"], cited[iri]["document_label"], iri))
     return [{**cited[iri], "links": counts[iri]} for iri in ordered]
@@ -246,9 +246,3 @@ def _drawing() -> Facts:
 
 def _text_of(name: str) -> str:
     return files(__package__).joinpath("templates", name).read_text("utf-8")
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("sepca_graph"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )

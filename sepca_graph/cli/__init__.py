@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 from typing import Any
 
@@ -43,11 +44,7 @@ class LazyGroup(click.Group):
             from difflib import get_close_matches  # noqa: PLC0415
 
             near = get_close_matches(args[0], COMMANDS, n=2, cutoff=0.5)
-            hint = (
-                f" Did you mean {' or '.join(near)}?"
-                if near
-                else f" Commands: {', '.join(sorted(COMMANDS))}."
-            )
+            hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(sorted(COMMANDS))}."
             ctx.fail(f"There is no command '{args[0]}'.{hint}")
         return super().resolve_command(ctx, args)
 
@@ -69,5 +66,6 @@ def cli(ctx: click.Context) -> None:
       sepca-graph query presidency_holders --as-of 2022-12-20
       sepca-graph network -o network.html
     """
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # ill-typed literals become findings
     if os.environ.get("NO_COLOR"):
         ctx.color = False

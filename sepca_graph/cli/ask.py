@@ -29,21 +29,15 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
 
 @click.command("query")
 @click.argument("query", metavar="NAME|FILE|-", required=False)
-@click.option(
-    "--list", "listing", is_flag=True, help="List the named queries; with NAME, those whose name has it."
-)
-@click.option(
-    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind a parameter (repeatable)."
-)
+@click.option("--list", "listing", is_flag=True, help="List the named queries; with NAME, those whose name has it.")
+@click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind a parameter (repeatable).")
 @as_of_option
 @click.option(
     "--certainty",
     type=click.Choice(["certain", "possible"]),
-    help="With --as-of: only what certainly held, or also what possibly did. Without it both are asked, and a column says which.",
+    help="With --as-of: only what certainly held, or also what possibly did (default: both, told apart in a column).",
 )
-@click.option(
-    "--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in."
-)
+@click.option("--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in.")
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @content_option
 @verbose_option
@@ -95,9 +89,7 @@ def query_command(
 @click.command("show")
 @click.argument("thing")
 @as_of_option
-@click.option(
-    "--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @content_option
 @verbose_option
@@ -130,9 +122,7 @@ def show_command(
 
 
 @click.command("info")
-@click.option(
-    "--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
 @content_option
 @verbose_option
@@ -176,9 +166,7 @@ def _query_text(query: str) -> str:
         from sepca_graph.content import read_text  # noqa: PLC0415
 
         if not Path(query).is_file():
-            raise NotFoundError(
-                f"There is no file {query}. Named queries are listed by: sepca-graph query --list"
-            )
+            raise NotFoundError(f"There is no file {query}. Named queries are listed by: sepca-graph query --list")
         return read_text(Path(query)) + "\n"
     return query
 
@@ -194,7 +182,8 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
 def _both(kg: KnowledgeGraph, during: str, text: str, given: dict[str, str]) -> Result:
     from sepca_graph.sparql import with_certainty  # noqa: PLC0415
 
-    certain, possible = (kg.as_of(during, certainty=c).query(text, given) for c in ("certain", "possible"))  # type: ignore[arg-type]
+    certain = kg.as_of(during, certainty="certain").query(text, given)
+    possible = kg.as_of(during, certainty="possible").query(text, given)
     if isinstance(certain, bool) and certain != possible:
         click.echo("possibly: what certainly held says one thing, what possibly held another", err=True)
     return with_certainty(certain, possible)

@@ -79,11 +79,7 @@ def report_text(report: Report, *, verbose: bool = False) -> str:
         lines.append(click.style(title, bold=True, fg="red" if kind.severity == "violation" else "yellow"))
         same = all(finding.message == kind.message for finding in findings)
         lines += [f"  {kind.message}"] if same else []
-        lines += (
-            [f"  To do: {kind.remedy}"]
-            if kind.remedy and all(f.remedy == kind.remedy for f in findings)
-            else []
-        )
+        lines += [f"  To do: {kind.remedy}"] if kind.remedy and all(f.remedy == kind.remedy for f in findings) else []
         shown = findings if verbose else findings[:SHOWN]
         for finding in shown:
             lines.append(f"  - {place(finding)}{report.name(finding.focus_node)}".rstrip(": "))
@@ -91,15 +87,10 @@ def report_text(report: Report, *, verbose: bool = False) -> str:
             lines += [f"      {finding.value}"] if finding.code == "syntax" else []
             lines += (
                 [f"      To do: {finding.remedy}"]
-                if (finding.remedy
-                and finding.remedy != kind.remedy)
+                if (finding.remedy and finding.remedy != kind.remedy)
                 or (finding.remedy and any(f.remedy != kind.remedy for f in findings))
                 else []
             )
-        lines += (
-            [f"  ... and {len(findings) - len(shown)} more (-v shows all)"]
-            if len(shown) < len(findings)
-            else []
-        )
+        lines += [f"  ... and {len(findings) - len(shown)} more (-v shows all)"] if len(shown) < len(findings) else []
         lines.append("")
     return "\n".join([*lines, summary(report)]) + "\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -58,9 +57,7 @@ def load_graph(directory: Path | None, *, verbose: bool = False) -> KnowledgeGra
     kg = load_content(content)
     if verbose:
         engine = kg.store.engine
-        click.echo(
-            f"content {content.root}, digest {kg.digest[:12]}, {engine.name} {engine.version}", err=True
-        )
+        click.echo(f"content {content.root}, digest {kg.digest[:12]}, {engine.name} {engine.version}", err=True)
     return kg
 
 
@@ -70,10 +67,15 @@ def when(text: str) -> str:
 
 
 def write_output(text: str, output: str) -> None:
-    """Write text to a file, or to standard output when it is `-`."""
+    """Write text to a file, or to standard output when it is `-`; colours reach a terminal only.
+
+    Raises:
+        StoreError: the place cannot be written.
+    """
     if output == "-":
-        sys.stdout.write(text)
+        _print(text)
         return
+    text = click.unstyle(text)
     write_file(Path(output), text)
     click.echo(f"wrote {output} ({len(text.encode()):,} bytes)", err=True)
 
@@ -98,6 +100,15 @@ def write_file(path: Path, text: str) -> None:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
         Path(beside).unlink(missing_ok=True)
+
+
+def _print(text: str) -> None:
+    try:
+        click.echo(text, nl=False)
+    except BrokenPipeError:
+        raise  # the reader has seen enough
+    except OSError as error:
+        raise StoreError(f"standard output cannot be written: {error.strerror or error}") from error
 
 
 def _umask() -> int:

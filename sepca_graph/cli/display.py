@@ -15,9 +15,7 @@ from rich.text import Text
 PIPE_WIDTH = 400
 
 
-def print_table(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "", count: bool = True
-) -> None:
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "", count: bool = True) -> None:
     """Print a table that fits the terminal; in a pipe each row is one line.
 
     Cells are shown as they are: nothing in them is read as markup.
@@ -39,9 +37,7 @@ def print_table(
 
 def _printable(cell: str) -> str:
     """Return the text without control characters, which could steer the terminal."""
-    return "".join(
-        sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in cell
-    )
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in cell)
 
 
 class Steps:

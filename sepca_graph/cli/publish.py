@@ -68,7 +68,7 @@ def network_command(
         raise click.UsageError("With -o - say which format: --format html, graphml, gexf or json.")
     chosen = network_format or suffix_of(output, NETWORK_FORMATS)
     kg = load_graph(content_dir, verbose=verbose)
-    seen = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)) if as_of else kg
+    seen = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)) if as_of is not None else kg
     network = seen.network()
     if chosen == "csv":
         stem = output.removesuffix(".csv")
@@ -132,5 +132,5 @@ def export_command(
         raise click.UsageError(f"With -o - say which format: --format {', '.join(GRAPH_FORMATS)}.")
     chosen = rdf_format or suffix_of(output, GRAPH_FORMATS)
     kg = load_graph(content_dir, verbose=verbose)
-    seen = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)) if as_of else kg
+    seen = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)) if as_of is not None else kg
     write_output(graph_text(seen, chosen, layer=layer), output)

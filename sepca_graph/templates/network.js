@@ -87,7 +87,7 @@ const stretch = Math.min(1.8, Math.max(0.6, picture.clientWidth / picture.client
 for (const node of nodes.values()) { node.x *= stretch; node.y /= stretch; }
 /* How many units of the drawing a pixel of a symbol takes, so that symbols suit both the room and their number. */
 const room = Math.sqrt((picture.clientWidth * picture.clientHeight) / nodes.size);
-const unit = Math.min(1, Math.max(0.3, room / 75)) / viewOf([...nodes.values()]).scale;
+const unit = Math.min(1, Math.max(0.3, room / 105)) / viewOf([...nodes.values()]).scale;
 let network = null;
 let nodeSet = null;
 let edgeSet = null;
@@ -279,11 +279,13 @@ function block(ctx, text, style) {
 function* placesAround({ x, y }, radius, { width, height }) {
   const gap = radius + 3, slant = radius * 0.7 + 2;
   const box = (centre, top) => ({ left: centre - width / 2, right: centre + width / 2, top, bottom: top + height });
-  yield box(x, y + gap);
-  yield box(x, y - gap - height);
-  yield box(x + gap + 2 + width / 2, y - height / 2);
-  yield box(x - gap - 2 - width / 2, y - height / 2);
-  for (const down of [1, -1]) for (const right of [1, -1]) yield box(x + right * (slant + width / 2), down > 0 ? y + slant : y - slant - height);
+  const under = y + gap, over = y - gap - height, right = x + gap + 2 + width / 2, left = x - gap - 2 - width / 2;
+  yield box(x, under);
+  yield box(x, over);
+  for (const centre of [right, left]) yield box(centre, y - height / 2);
+  for (const top of [y + slant, y - slant - height]) for (const way of [1, -1]) yield box(x + way * (slant + width / 2), top);
+  for (const share of [0.3, -0.3]) { yield box(x + share * width, under); yield box(x + share * width, over); }
+  for (const share of [0.2, 0.8]) { yield box(right, y - share * height); yield box(left, y - share * height); }
 }
 
 function write(ctx, box, { rows, style }, colour) {
@@ -320,7 +322,7 @@ function drawLabels(ctx) {
   }
   traceEdges(course, at);
   const first = [selected, cursor, hovered].filter((thing) => spots.has(thing));
-  let most = nodes.size > 80 ? 8 : 3; /* the best linked may hide a smaller symbol rather than stay nameless */
+  let most = nodes.size > 80 ? 8 : 0; /* in a crowd, the best linked may hide a symbol rather than stay nameless */
   for (const node of new Set([...first, ...spots.keys()])) {
     if (bright && !bright.has(node.id) && !first.includes(node)) continue;
     labelNode(ctx, { symbols, labels, course }, node, spots.get(node), first.includes(node) || most-- > 0);
@@ -492,11 +494,14 @@ function edgeDetails(edge) {
 const linkList = (title, links) => (links.length ? [el("h3", {}, title), el("ul", { class: "links-of" }, links.map((edge) => el("li", {}, linkFacts(edge))))] : []);
 const nameButton = (node) => el("button", { type: "button", click: () => open(node, { from: opener }) }, el("bdi", {}, node.name));
 
+const arrow = (edge) => el("span", { "aria-hidden": "true" }, edge.arrows.to.enabled ? " \u2192" : " \u2194");
+const date = (text) => el("span", { class: "date" }, text);
+
 function linkFacts(edge) {
   return [
-    el("p", { class: "sentence" }, nameButton(nodes.get(edge.from)), ` ${edge.verb} `, nameButton(nodes.get(edge.to))),
+    el("p", { class: "sentence" }, nameButton(nodes.get(edge.from)), " ", el("span", { class: "verb" }, el("bdi", {}, edge.verb), arrow(edge)), " ", nameButton(nodes.get(edge.to))),
     facts([
-      ["When", (edge.when || edge.edtf || "not dated") + (edge.when && edge.edtf && edge.when !== edge.edtf ? ` (EDTF ${edge.edtf})` : "")],
+      ["When", [edge.when || edge.edtf || "not dated", ...(edge.when && edge.edtf && edge.when !== edge.edtf ? [" ", date(`(EDTF ${edge.edtf})`)] : [])]],
       ["Status", edge.standing], ["Basis", edge.basis], ["Kind", edge.kindLabel], ["Role", list(edge.roles)], ["Through", list(edge.through)],
       ["Topic", list(edge.topics)], ["Why", edge.why.map((reason) => el("p", {}, reason))],
     ]),
@@ -510,7 +515,7 @@ function sources(claims) {
   const documents = new Map();
   for (const claim of claims) documents.set(claim.document, [...(documents.get(claim.document) || []), claim]);
   return [...documents.values()].map((group) => el("div", { class: "evidence" },
-    el("p", {}, el("b", {}, group[0].document_label), group[0].issued && `, ${group[0].issued}`),
+    el("p", {}, el("b", {}, group[0].document_label), ...(group[0].issued ? [", ", date(group[0].issued)] : [])),
     isWebAddress(group[0].url) ? el("p", { class: "fine" }, el("a", { href: group[0].url, rel: "noreferrer" }, group[0].url)) : "",
     el("ul", {}, group.map((claim) => el("li", {}, claim.note, " ", el("span", { class: "fine" }, [claim.place, claim.kind, claim.sureness].filter(Boolean).join(", "))))),
   ));
@@ -555,15 +560,16 @@ let matches = [];
 let active = -1;
 const index = byLinks.map((node) => ({ node, names: [node.name, ...node.names].map((name) => ({ name, forms: forms(name) })) }));
 
-/** Return 0 for a name that begins so, 1 for a word that does, 2 for a part of a word, 9 for none of these. */
-function rank(asked, names) {
-  return names.reduce((best, name) => (name.includes(asked) ? Math.min(best, name.startsWith(asked) ? 0 : name.includes(` ${asked}`) ? 1 : 2) : best), 9);
+/** Return 0 for the very name, 1 for one that begins so, 2 for a word that does, 3 for a part of a word, 9 for none. */
+function rank(asked, name) {
+  if (!name.includes(asked)) return 9;
+  return name === asked ? 0 : name.startsWith(asked) ? 1 : name.includes(` ${asked}`) ? 2 : 3;
 }
 
 function score(asked, name) {
-  const whole = Math.min(...asked.map((form, which) => rank(form, [name.forms[which]])));
+  const whole = Math.min(...asked.map((form, which) => rank(form, name.forms[which])));
   if (whole < 9) return whole;
-  return asked.some((form, which) => form.split(" ").every((word) => name.forms[which].includes(word))) ? 3 : 9;
+  return asked.some((form, which) => form.split(" ").every((word) => name.forms[which].includes(word))) ? 4 : 9;
 }
 
 function lookUp(text) {

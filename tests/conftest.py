@@ -1,0 +1,126 @@
+"""What every test may ask for: the graph, the seed document's part of it, the reference engine, and small graphs."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from inspect import cleandoc
+
+import pytest
+
+from sepca_graph import load
+from sepca_graph.cache import VARIABLE, cached_store
+from sepca_graph.completion import COMPLETED_GRAPH, complete
+from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.loading import load_content
+from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, PREFIXES
+from sepca_graph.reasoning import entail
+from sepca_graph.stores import (
+    NamedNode,
+    Quad,
+    RdflibStore,
+    SyntaxFault,
+    canonical_blank_nodes,
+    parse_turtle,
+)
+
+Complete = Callable[[str], list[Quad]]
+SEED = "sepca-news-2022-12-19"
+SMALL_GRAPH = NamedNode(GRAPH + "documents/small")
+SCHEMA_GRAPHS = frozenset(GRAPH + name for name in ("sepca", "vocab", "alignments"))
+_CACHE: pytest.StashKey[str] = pytest.StashKey()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep finished graphs in a folder of this run, so that no test touches the user's cache."""
+    if not hasattr(config, "workerinput"):  # the workers of xdist inherit the variable
+        config.stash[_CACHE] = os.environ[VARIABLE] = tempfile.mkdtemp(prefix="sepca-graph-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _CACHE in config.stash:
+        shutil.rmtree(config.stash[_CACHE], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def kg() -> KnowledgeGraph:
+    """The project's own content."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def authored(kg: KnowledgeGraph) -> list[Quad]:
+    """What the curators wrote, the ontology and the vocabulary included."""
+    return load_content(kg.content).facts
+
+
+@pytest.fixture(scope="session")
+def schema(authored: list[Quad]) -> list[Quad]:
+    """Ontology, vocabulary and alignments."""
+    return [quad for quad in authored if name_of(quad.graph_name) in SCHEMA_GRAPHS]
+
+
+@pytest.fixture(scope="session")
+def seed(kg: KnowledgeGraph, authored: list[Quad]) -> KnowledgeGraph:
+    """The graph that the seed document alone gives: no other document, and no entity that only others name."""
+
+    def make() -> list[Quad]:
+        kept = seed_quads(authored)
+        completed = [*kept, *complete(kept, kg.content)]
+        return [*completed, *entail(completed).edges]
+
+    digest = f"{kg.digest} seed"
+    return KnowledgeGraph(cached_store(digest, make), kg.content, digest)
+
+
+@pytest.fixture(scope="session")
+def rdflib_store(seed: KnowledgeGraph) -> RdflibStore:
+    """The seed document's graph in the reference engine."""
+    return RdflibStore.of(seed.quads())
+
+
+@pytest.fixture(scope="session")
+def complete_text(schema: list[Quad], kg: KnowledgeGraph) -> Complete:
+    """A function from Turtle to completed statements, under the project's ontology; every prefix is known."""
+
+    def complete_turtle(text: str) -> list[Quad]:
+        quads = [*schema, *parse(text)]
+        return [*quads, *complete(quads, kg.content)]
+
+    return complete_turtle
+
+
+@pytest.fixture
+def completed(request: pytest.FixtureRequest, complete_text: Complete) -> list[Quad]:
+    """The completed statements of the Turtle in the test's docstring."""
+    return complete_text(cleandoc(request.function.__doc__))
+
+
+def parse(text: str, graph: NamedNode = SMALL_GRAPH) -> list[Quad]:
+    """Return the statements of Turtle that uses the project's prefixes, `:` for the ontology."""
+    header = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in {**PREFIXES, "": ONTOLOGY}.items())
+    parsed = parse_turtle(header + text, graph)
+    assert not isinstance(parsed, SyntaxFault), parsed
+    return canonical_blank_nodes(parsed, prefix="small")
+
+
+def name_of(term: object) -> str:
+    return term.value if isinstance(term, NamedNode) else ""
+
+
+def seed_quads(authored: Iterable[Quad]) -> list[Quad]:
+    """Return the statements of the seed document, and those about what it names, directly or through others."""
+    authored = list(authored)
+    seed_graph, documents = f"{GRAPH}documents/{SEED}", f"{GRAPH}documents/"
+    kept = [q for q in authored if name_of(q.graph_name) in {*SCHEMA_GRAPHS, seed_graph}]
+    entities = [
+        q
+        for q in authored
+        if name_of(q.graph_name).startswith(GRAPH)
+        and name_of(q.subject).startswith(ID)
+        and not name_of(q.graph_name).startswith((documents, COMPLETED_GRAPH))
+    ]
+    named = {name_of(term) for q in kept for term in (q.subject, q.object)}
+    while more := {name_of(q.object) for q in entities if name_of(q.subject) in named} - named:
+        named |= more
+    return [*kept, *(q for q in entities if name_of(q.subject) in named)]
