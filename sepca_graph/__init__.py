@@ -3,7 +3,7 @@
 >>> from sepca_graph import load
 >>> kg = load()
 >>> rows = kg.query("event_hosts")
->>> rows.to_dicts()[0]["actorLabel"]
+>>> rows.to_dicts()[0]["hostLabel"]
 'Romanian Police'
 """
 

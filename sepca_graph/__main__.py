@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import click
 
-from sepca_graph.cli import cli
+from sepca_graph.cli import cli, discard_output
 from sepca_graph.errors import SepcaGraphError
 
 
@@ -28,10 +27,8 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing half-written was left.", err=True)
         sys.exit(130)
-    except SystemExit as request:  # click's, for a pipe that the reader has closed
-        sys.exit(0 if isinstance(request.__context__, BrokenPipeError) else request.code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
         sys.exit(0)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -71,6 +70,8 @@ def _open(place: Path) -> OxigraphStore | None:
 def _keep(place: Path, quads: Iterable[Quad]) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     _forget_old(place.parent)
+    import tempfile  # noqa: PLC0415 - a ready store does without
+
     beside = Path(tempfile.mkdtemp(prefix="making-", dir=place.parent))
     try:
         OxigraphStore.write_directory(beside / "store", quads)

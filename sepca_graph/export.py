@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from sepca_graph.errors import FormatError, UsageError
+from sepca_graph.knowledge_graph import LAYERS, layer_of
 from sepca_graph.namespaces import PREFIXES
 from sepca_graph.serialization import to_json_ld, to_lines, to_rdf_xml, to_trig, to_turtle
 from sepca_graph.stores import Quad
@@ -29,18 +30,19 @@ GEXF = "http://gexf.net/1.3"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def graph_text(kg: KnowledgeGraph, rdf_format: str, *, layer: str = "all") -> str:
+def graph_text(kg: KnowledgeGraph, rdf_format: str, *, layers: Collection[str] = LAYERS) -> str:
     """Return the graph in an RDF format; the same graph gives the same bytes.
 
     Args:
         kg: the graph.
         rdf_format: `nq` and `trig` keep the named graphs; `ttl`, `nt`, `jsonld`, `rdf` merge them into one.
-        layer: `authored`, `completed`, `entailed` or `all`; ontology and vocabulary count as authored.
+        layers: some of `authored`, `completed` and `entailed`; ontology and vocabulary count as authored.
 
     Raises:
         FormatError: the format is unknown.
     """
-    return rdf_text(list(kg.quads(layer)), rdf_format, json.loads(kg.content.read("ontology/context.jsonld")))
+    quads = [quad for quad in kg.quads() if layer_of(quad) in layers]
+    return rdf_text(quads, rdf_format, json.loads(kg.content.read("ontology/context.jsonld")))
 
 
 def rdf_text(quads: list[Quad], rdf_format: str, context: Mapping[str, Any]) -> str:

@@ -173,7 +173,7 @@ def _all_layers(content: Content) -> list[Quad]:
 
     loaded = read(content)
     if loaded.has_syntax_faults:
-        faults = [f"{f.file}, line {f.line}: {f.message}" for f in loaded.findings if f.code == "syntax"]
+        faults = [f"{f.file}, line {f.line}: {f.message}\n  {f.value}" for f in loaded.findings if f.code == "syntax"]
         raise ContentError("\n".join(faults))
     facts = loaded.facts
     completed = [*facts, *complete(facts, content)]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sepca_graph.export import GRAPH_FORMATS, edge_table, network_text, node_table, rdf_text
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
-from sepca_graph.namespaces import BASE, PREFIXES, RDF_TYPE, XSD
+from sepca_graph.loading import SHAPES_GRAPH
+from sepca_graph.namespaces import BASE, PREFIXES, RDF_TYPE, RDFS, SH, XSD
 from sepca_graph.report import Report, place, summary
 from sepca_graph.serialization import to_turtle
 from sepca_graph.stores import Literal, NamedNode, Quad, iri_of, parse_turtle
@@ -50,6 +51,9 @@ def files_of(kg: KnowledgeGraph, network: nx.MultiDiGraph[str], report: Report) 
     yield "nodes.csv", node_table(network)
     yield "edges.csv", edge_table(network)
     yield "report.html", report_page(kg, report)
+    shapes = [quad for quad in report.loaded.quads if iri_of(quad.graph_name) == SHAPES_GRAPH]
+    yield "shapes.ttl", to_turtle(shapes, PREFIXES)
+    yield "shapes-core.ttl", to_turtle([*core_shapes(shapes), *class_tree(quads)], PREFIXES)
 
 
 def manifest(kg: KnowledgeGraph, files: Mapping[str, str]) -> dict[str, str]:
@@ -58,6 +62,28 @@ def manifest(kg: KnowledgeGraph, files: Mapping[str, str]) -> dict[str, str]:
     assert isinstance(authored, list)  # the content was checked before
     described = [_counts(kg), *(_distribution(name, text) for name, text in files.items())]
     return {"dataset.ttl": to_turtle([*authored, *(quad for quads in described for quad in quads)], PREFIXES)}
+
+
+def core_shapes(shapes: Iterable[Quad]) -> list[Quad]:
+    """Return the constraints that need no SPARQL, for engines that only know SHACL Core.
+
+    Left out are shapes with sh:sparql, their queries, and the prefixes of these (SHACL, sections 5 and 5.2.1).
+    """
+    quads = list(shapes)
+    asking = [quad for quad in quads if quad.predicate.value == SH + "sparql"]
+    declaring = [quad for quad in quads if quad.predicate.value == SH + "declare"]
+    left_out = {quad.subject for quad in asking} | {quad.object for quad in (*asking, *declaring)}
+    return [quad for quad in quads if quad.subject not in left_out and quad not in declaring]
+
+
+def class_tree(quads: Iterable[Quad]) -> list[Quad]:
+    """Return which named class is below which.
+
+    Some engines look for the subclasses of sh:class in the shapes instead of the data, where section 4.1.1 of
+    SHACL has them; with this beside the shapes all engines agree.
+    """
+    below = RDFS + "subClassOf"
+    return [quad for quad in quads if quad.predicate.value == below and isinstance(quad.object, NamedNode)]
 
 
 def report_page(kg: KnowledgeGraph, report: Report) -> str:

@@ -95,7 +95,7 @@ class NamedQuery:
         for name in given:
             if name not in known:
                 listed = ", ".join(known) or "none"
-                raise NotFoundError(f"{self.name} has no parameter '{name}'{nearest(name, known)}. It has: {listed}.")
+                raise NotFoundError(f"{self.name} has no parameter '{name}'{nearest(name, known)} It has: {listed}.")
         texts = {name: given.get(name, parameter.default) for name, parameter in known.items()}
         return {name: known[name].parse(text) for name, text in texts.items() if text is not None}
 
@@ -114,7 +114,7 @@ def find_query(content: Content, name: str) -> NamedQuery:
     files: dict[str, Path] = {file.stem: file for group in ("construct", "") for file in content.query_files(group)}
     if name not in files:
         raise NotFoundError(
-            f"There is no query '{name}'{nearest(name, files)}. All are listed by: sepca-graph query --list"
+            f"There is no query '{name}'{nearest(name, files)} All are listed by: sepca-graph query --list"
         )
     return parse_query(name, read_text(files[name]))
 
@@ -147,9 +147,9 @@ def parse_query(name: str, text: str) -> NamedQuery:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """Return `; did you mean ...?` with the nearest names, or nothing."""
+    """Return `; did you mean ...?` with the nearest names, or a full stop."""
     found = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(found)}?" if found else ""
+    return f"; did you mean {' or '.join(found)}?" if found else "."
 
 
 def _parse_parameter(query: str, entry: str) -> Parameter:

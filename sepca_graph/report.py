@@ -130,7 +130,9 @@ def summary(report: Report) -> str:
 
 
 def _unreadable(loaded: Loaded) -> str:
-    return "\n".join(f"{f.file}, line {f.line}: {f.message}" for f in loaded.findings if f.code == "syntax")
+    return "\n".join(
+        f"{f.file}, line {f.line}: {f.message}\n  {f.value}" for f in loaded.findings if f.code == "syntax"
+    )
 
 
 def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sepca_graph.errors import FormatError, QueryError
 from sepca_graph.namespaces import PREFIXES, RDF_LANG_STRING, XSD, XSD_STRING, shorten
-from sepca_graph.serialization import to_lines, to_turtle
 from sepca_graph.stores import BlankNode, Literal, NamedNode, Solutions, Store, Term, Triple
 
 if TYPE_CHECKING:
@@ -74,9 +73,9 @@ class Rows:
         return pd.DataFrame(list(self), columns=list(self.columns))
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{html.escape(column)}</th>" for column in self.columns)
+        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(short_text(cell))}</td>" for cell in row) + "</tr>"
+            "<tr>" + "".join(f"<td>{escape(short_text(cell))}</td>" for cell in row) + "</tr>"
             for row in self.cells
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -144,6 +143,8 @@ def write(result: Result, result_format: str) -> str:
     if isinstance(result, list):
         if result_format not in GRAPH_FORMATS:
             raise FormatError(f"This query gives triples: choose {' or '.join(GRAPH_FORMATS)}, not {result_format}.")
+        from sepca_graph.serialization import to_lines, to_turtle  # noqa: PLC0415 - rows do without
+
         return to_turtle(result, PREFIXES) if result_format == "ttl" else to_lines(result, "nt")
     if isinstance(result, bool):
         writers = {"json": _boolean_json, "xml": _boolean_xml}
@@ -222,11 +223,11 @@ def _json_term(term: Term) -> dict[str, str]:
 
 def _xml(rows: Rows) -> str:
     """Write SPARQL query results XML, https://www.w3.org/TR/rdf-sparql-XMLres/."""
-    head = "".join(f'<variable name="{html.escape(column)}"/>' for column in rows.columns)
+    head = "".join(f'<variable name="{escape(column)}"/>' for column in rows.columns)
     body = []
     for row in rows.cells:
         bound = [(column, cell) for column, cell in zip(rows.columns, row, strict=True) if cell is not None]
-        cells = "".join(f'<binding name="{html.escape(c)}">{_xml_term(t)}</binding>' for c, t in bound)
+        cells = "".join(f'<binding name="{escape(c)}">{_xml_term(t)}</binding>' for c, t in bound)
         body.append(f"<result>{cells}</result>\n")
     return _xml_document(f"<head>{head}</head>\n<results>\n{''.join(body)}</results>")
 
@@ -238,15 +239,15 @@ def _xml_document(content: str) -> str:
 
 def _xml_term(term: Term) -> str:
     if isinstance(term, NamedNode):
-        return f"<uri>{html.escape(term.value)}</uri>"
+        return f"<uri>{escape(term.value)}</uri>"
     if isinstance(term, BlankNode):
-        return f"<bnode>{html.escape(term.value)}</bnode>"
+        return f"<bnode>{escape(term.value)}</bnode>"
     attribute = ""
     if term.language:
-        attribute = f' xml:lang="{html.escape(term.language)}"'
+        attribute = f' xml:lang="{escape(term.language)}"'
     elif term.datatype.value != XSD_STRING:
-        attribute = f' datatype="{html.escape(term.datatype.value)}"'
-    return f"<literal{attribute}>{html.escape(term.value)}</literal>"
+        attribute = f' datatype="{escape(term.datatype.value)}"'
+    return f"<literal{attribute}>{escape(term.value)}</literal>"
 
 
 def _markdown(rows: Rows) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +37,6 @@ __all__ = [
     "Triple",
     "canonical_blank_nodes",
     "iri_of",
-    "open_store",
     "parse_turtle",
     "terms",
     "to_rdflib",
@@ -100,7 +98,7 @@ class Store(Protocol):
 class OxigraphStore:
     """The embedded default: Oxigraph, in memory or in a directory."""
 
-    engine = Engine("Oxigraph", importlib.metadata.version("pyoxigraph"))
+    engine = Engine("Oxigraph", pyoxigraph.__version__)
 
     def __init__(self, native: pyoxigraph.Store | None = None) -> None:
         self.native = native if native is not None else pyoxigraph.Store()
@@ -178,11 +176,10 @@ class OxigraphStore:
 class RdflibStore:
     """The reference engine: rdflib's Dataset, slow and independent of Oxigraph."""
 
-    engine = Engine("rdflib", importlib.metadata.version("rdflib"))
-
     def __init__(self) -> None:
         import rdflib  # noqa: PLC0415 - costs 0.2 s, and the default engine does without
 
+        self.engine = Engine("rdflib", rdflib.__version__)
         self.dataset = rdflib.Dataset(default_union=True)
         for prefix, namespace in PREFIXES.items():
             self.dataset.bind(prefix, namespace, override=True)
@@ -235,29 +232,6 @@ def terms(statement: Statement) -> tuple[NamedNode | BlankNode, NamedNode, Term]
 def iri_of(term: object) -> str:
     """Return the IRI of a named node, and "" for any other term."""
     return term.value if isinstance(term, NamedNode) else ""
-
-
-def open_store(name: str = "") -> Store:
-    """Open the store that a user named.
-
-    Args:
-        name: nothing or `memory:` for Oxigraph in memory, `rdflib:` for the reference engine, else a
-            directory that holds an Oxigraph store.
-
-    Raises:
-        StoreError: the directory is missing or holds no store.
-
-    >>> open_store().engine.name
-    'Oxigraph'
-    """
-    if name in {"", "memory:"}:
-        return OxigraphStore()
-    if name == "rdflib:":
-        return RdflibStore()
-    directory = Path(name)
-    if not directory.is_dir():
-        raise StoreError(f"{name}: no such directory. Give a directory that holds an Oxigraph store, or rdflib:.")
-    return OxigraphStore.read_only(directory)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ _CACHE: pytest.StashKey[str] = pytest.StashKey()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep finished graphs in a folder of this run, so that no test touches the user's cache."""
+    # rdflib 7.6 reads its own deprecated property in every query on a Dataset.
+    config.addinivalue_line("filterwarnings", "ignore:Dataset.default_context is deprecated:DeprecationWarning")
     if not hasattr(config, "workerinput"):  # the workers of xdist inherit the variable
         config.stash[_CACHE] = os.environ[VARIABLE] = tempfile.mkdtemp(prefix="sepca-graph-tests-")
 

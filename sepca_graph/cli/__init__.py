@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import sys
 from typing import Any
 
 import click
@@ -47,6 +48,19 @@ class LazyGroup(click.Group):
             hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(sorted(COMMANDS))}."
             ctx.fail(f"There is no command '{args[0]}'.{hint}")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - any command's outcome
+        """Run a command; a reader who closes the pipe has seen enough, which is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            discard_output()
+            return 0
+
+
+def discard_output() -> None:
+    """Send what is still to be written to standard output nowhere, because nobody reads it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.command(

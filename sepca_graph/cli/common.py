@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,6 +85,8 @@ def write_file(path: Path, text: str) -> None:
     Raises:
         StoreError: the place cannot be written.
     """
+    import tempfile  # noqa: PLC0415 - most commands write to standard output
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)

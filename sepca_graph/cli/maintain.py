@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from sepca_graph.cli.common import content_option, find_content, verbose_option, write_file
+from sepca_graph.errors import ContentError
 
 
 @click.command("format")
@@ -29,11 +30,17 @@ def format_command(only_check: bool, content_dir: Path | None, verbose: bool) ->
       sepca-graph format --check
     """
     from sepca_graph.authoring import canonical  # noqa: PLC0415
+    from sepca_graph.content import read_text  # noqa: PLC0415
 
     content = find_content(content_dir)
     changed, refused = 0, 0
     for file in content.turtle_files:
-        text = file.read_text(encoding="utf-8")
+        try:
+            text = read_text(file)
+        except ContentError as error:
+            refused += 1
+            click.echo(f"left as it is: {error}", err=True)
+            continue
         result = canonical(content, file, text)
         if isinstance(result, str) and result != text:
             changed += 1

@@ -81,10 +81,12 @@ def network_command(
 @click.command("export")
 @click.option(
     "--layer",
+    "layers",
+    multiple=True,
     type=click.Choice(["authored", "completed", "entailed", "all"]),
-    default="all",
+    default=["all"],
     show_default=True,
-    help="Only what curators wrote, what was computed from it, or what follows.",
+    help="Only what curators wrote, what was computed from it, or what follows (repeatable).",
 )
 @as_of_option
 @click.option(
@@ -110,7 +112,7 @@ def network_command(
 @content_option
 @verbose_option
 def export_command(
-    layer: str,
+    layers: tuple[str, ...],
     as_of: str | None,
     certainty: str,
     rdf_format: str | None,
@@ -124,13 +126,16 @@ def export_command(
     Examples:
       sepca-graph export -o sepca-graph.nq
       sepca-graph export --layer entailed -o edges.nt
+      sepca-graph export --layer authored --layer completed -o completed.ttl
       sepca-graph export --format ttl -o - | riot --validate
     """
     from sepca_graph.export import GRAPH_FORMATS, graph_text, suffix_of  # noqa: PLC0415
+    from sepca_graph.knowledge_graph import LAYERS  # noqa: PLC0415
 
     if output == "-" and rdf_format is None:
         raise click.UsageError(f"With -o - say which format: --format {', '.join(GRAPH_FORMATS)}.")
     chosen = rdf_format or suffix_of(output, GRAPH_FORMATS)
     kg = load_graph(content_dir, verbose=verbose)
     seen = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)) if as_of is not None else kg
-    write_output(graph_text(seen, chosen, layer=layer), output)
+    wanted = LAYERS if "all" in layers else layers
+    write_output(graph_text(seen, chosen, layers=wanted), output)

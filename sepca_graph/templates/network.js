@@ -82,8 +82,11 @@ function readTheme() {
 const picture = byId("picture");
 const details = byId("details");
 const byLinks = [...nodes.values()].sort((a, b) => b.links.length - a.links.length || (a.name < b.name ? -1 : 1));
-const MARGIN = { left: 70, right: 70, top: 30, bottom: 50 };
-const stretch = Math.min(1.8, Math.max(0.6, picture.clientWidth / picture.clientHeight)) ** 0.5;
+const beside = Math.min(75, picture.clientWidth * 0.11);
+const MARGIN = { left: beside, right: beside, top: 40, bottom: 50 };
+const span = (axis) => Math.max(...page.nodes.map((node) => node[axis])) - Math.min(...page.nodes.map((node) => node[axis])) || 1;
+/* The picture is as wide or as high as its place on the page, within reason. */
+const stretch = Math.min(1.5, Math.max(0.65, ((picture.clientWidth / picture.clientHeight) * span("y")) / span("x"))) ** 0.5;
 for (const node of nodes.values()) { node.x *= stretch; node.y /= stretch; }
 /* How many units of the drawing a pixel of a symbol takes, so that symbols suit both the room and their number. */
 const room = Math.sqrt((picture.clientWidth * picture.clientHeight) / nodes.size);
@@ -251,7 +254,9 @@ class Space {
 
 const FACE = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
 const STYLE = {
-  node: { font: `600 13px ${FACE}`, leading: 15, widest: 165, rows: 3 },
+  node: narrow.matches
+    ? { font: `600 12px ${FACE}`, leading: 14, widest: 120, rows: 3 }
+    : { font: `600 13px ${FACE}`, leading: 15, widest: 165, rows: 3 },
   edge: { font: `italic 11.5px ${FACE}`, leading: 13, widest: 140, rows: 1 },
 };
 const blocks = new Map();
@@ -284,8 +289,37 @@ function* placesAround({ x, y }, radius, { width, height }) {
   yield box(x, over);
   for (const centre of [right, left]) yield box(centre, y - height / 2);
   for (const top of [y + slant, y - slant - height]) for (const way of [1, -1]) yield box(x + way * (slant + width / 2), top);
-  for (const share of [0.3, -0.3]) { yield box(x + share * width, under); yield box(x + share * width, over); }
+  for (const share of [0.15, -0.15, 0.3, -0.3, 0.45, -0.45]) { yield box(x + share * width, under); yield box(x + share * width, over); }
   for (const share of [0.2, 0.8]) { yield box(right, y - share * height); yield box(left, y - share * height); }
+}
+
+/** Places further off, from which a thin line leads to the symbol. */
+function* placesAway({ x, y, radius }, { width, height }) {
+  for (const distance of [22, 40, 60, 85]) {
+    for (let turn = 0; turn < 16; turn++) {
+      const along = Math.cos((turn * Math.PI) / 8), down = Math.sin((turn * Math.PI) / 8);
+      const centre = x + along * (radius + distance + width / 2), middle = y + down * (radius + distance + height / 2);
+      yield { cost: distance / 6, box: { left: centre - width / 2, right: centre + width / 2, top: middle - height / 2, bottom: middle + height / 2 } };
+    }
+  }
+}
+
+/** Small boxes along the line from a symbol to the nearest side of its far label. */
+function leader({ x, y, radius }, box) {
+  const to = { x: Math.min(Math.max(x, box.left), box.right), y: Math.min(Math.max(y, box.top), box.bottom) };
+  const length = Math.hypot(to.x - x, to.y - y), points = [];
+  for (let far = radius + 3; far < length; far += 4) points.push({ x: x + ((to.x - x) * far) / length, y: y + ((to.y - y) * far) / length });
+  return points.map((point) => ({ left: point.x - 1, right: point.x + 1, top: point.y - 1, bottom: point.y + 1 }));
+}
+
+function drawLeader(ctx, boxes) {
+  if (!boxes.length) return;
+  ctx.beginPath();
+  ctx.moveTo(boxes[0].left + 1, boxes[0].top + 1);
+  ctx.lineTo(boxes.at(-1).left + 1, boxes.at(-1).top + 1);
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = theme.ink;
+  ctx.stroke();
 }
 
 function write(ctx, box, { rows, style }, colour) {
@@ -304,7 +338,7 @@ function write(ctx, box, { rows, style }, colour) {
 }
 
 /** Short names that stand in where the whole label has no room. */
-const acronym = (node) => node.names.find((name) => name.length <= 9 && name === name.toUpperCase() && name.length < node.name.length);
+const acronym = (node) => node.names.find((name) => name.length <= 9 && /\p{Lu}.*\p{Lu}/u.test(name) && name.length < node.name.length);
 
 function drawLabels(ctx) {
   const canvas = ctx.canvas, ratio = (canvas.width / canvas.clientWidth) * sharpness;
@@ -322,7 +356,7 @@ function drawLabels(ctx) {
   }
   traceEdges(course, at);
   const first = [selected, cursor, hovered].filter((thing) => spots.has(thing));
-  let most = nodes.size > 80 ? 8 : 0; /* in a crowd, the best linked may hide a symbol rather than stay nameless */
+  let most = 8; /* the best linked are named, if need be at a distance, and in a crowd over other symbols */
   for (const node of new Set([...first, ...spots.keys()])) {
     if (bright && !bright.has(node.id) && !first.includes(node)) continue;
     labelNode(ctx, { symbols, labels, course }, node, spots.get(node), first.includes(node) || most-- > 0);
@@ -354,7 +388,17 @@ function labelNode(ctx, { symbols, labels, course }, node, spot, forced) {
     if (free.length) return settle(label, free[cost.indexOf(Math.min(...cost))]);
   }
   if (!forced) return;
-  const label = texts.at(-1);
+  const label = texts.at(-1), clear = (box) => labels.isFree(box) && symbols.isFree(box);
+  const away = [...placesAway(spot, label)]
+    .filter(({ box }) => labels.holds(box) && [box, ...leader(spot, box)].every(clear))
+    .sort((a, b) => a.cost + course.hits(a.box) - b.cost - course.hits(b.box));
+  if (away.length) {
+    const line = leader(spot, away[0].box);
+    for (const piece of line) labels.take(piece);
+    drawLeader(ctx, line);
+    return settle(label, away[0].box);
+  }
+  if (nodes.size <= 80 && node !== selected && node !== cursor) return;
   const free = [...placesAround(spot, spot.radius, label)].filter((box) => labels.holds(box) && labels.isFree(box));
   if (free.length) return settle(label, free.sort((a, b) => symbols.hits(a) - symbols.hits(b))[0]);
   if (node === selected || node === cursor) settle(texts[0], placesAround(spot, spot.radius, texts[0]).next().value);

@@ -1,0 +1,175 @@
+"""Does the graph answer the questions that it is there for, and every named query the same on two engines?"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from sepca_graph import content
+from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.namespaces import shorten
+from sepca_graph.query_catalog import NamedQuery, catalog, find_query
+from sepca_graph.sparql import Result, Rows, reordered, run, to_python, write
+from sepca_graph.stores import RdflibStore, Store, Term
+from sepca_graph.timeslice import Certainty
+
+Question = dict[str, Any]
+Slice = Callable[[str, Certainty], KnowledgeGraph]
+Reference = Callable[[str, Certainty], RdflibStore]
+QUESTIONS: list[Question] = tomllib.loads(
+    (Path(__file__).parent / "competency_questions.toml").read_text(encoding="utf-8")
+)["question"]
+ASKED = catalog(content.find())
+QUERIES = [*ASKED, *catalog(content.find(), "construct")]
+PREFIX = re.compile(r"^PREFIX ([\w-]*): <[^>]*>$", re.MULTILINE)
+NOT_CODE = re.compile(r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|^PREFIX .*$|(?:^|\s)#.*$", re.MULTILINE)
+each_question = pytest.mark.parametrize("question", QUESTIONS, ids=[question["id"] for question in QUESTIONS])
+each_query = pytest.mark.parametrize("named", QUERIES, ids=[named.name for named in QUERIES])
+
+
+@pytest.fixture(scope="session")
+def sliced(seed: KnowledgeGraph) -> Slice:
+    """The graph as of a date, or the whole record."""
+    return cache(lambda as_of, certainty: seed.as_of(as_of, certainty=certainty) if as_of else seed)
+
+
+@pytest.fixture(scope="session")
+def reference(sliced: Slice, rdflib_store: RdflibStore) -> Reference:
+    """The same graphs in the reference engine."""
+    return cache(lambda as_of, certainty: RdflibStore.of(sliced(as_of, certainty).quads()) if as_of else rdflib_store)
+
+
+def answer(store: Store, named: NamedQuery, parameters: dict[str, str] | None = None) -> Result:
+    result = run(store, named.text, named.bindings(parameters or {}))
+    return reordered(result, named.columns) if isinstance(result, Rows) else result
+
+
+def by_value(term: Term | None) -> Any:
+    """Return what a term means, whatever its lexical form: 1.0 is 1, and +00:00 is Z."""
+    value = to_python(term)
+    return re.sub(r"(T[\d:]+)\+00:00$", r"\1Z", value) if isinstance(value, str) else value
+
+
+def comparable(result: Result) -> Any:
+    if isinstance(result, bool):
+        return result
+    rows = result.cells if isinstance(result, Rows) else [(t.subject, t.predicate, t.object) for t in result]
+    return Counter(tuple(by_value(term) for term in row) for row in rows)  # type: ignore[arg-type]
+
+
+def shown(result: Result, question: Question) -> list[list[str]]:
+    """Return the different rows of the question's columns, as the questions' file writes them."""
+    assert isinstance(result, Rows)
+    rows = [[result.columns.index(column) for column in question["columns"]]]
+    indices = rows[0]
+    cells = [tuple(text_of(row[index]) for index in indices) for row in result.cells]
+    return [list(row) for row in dict.fromkeys(cells)][: question.get("first")]
+
+
+def text_of(term: Term | None) -> str:
+    value = by_value(term)
+    return "" if value is None else shorten(str(value))
+
+
+def the_slice(question: Question) -> tuple[str, Certainty]:
+    return question.get("as_of", ""), question.get("certainty", "possible")
+
+
+def code(named: NamedQuery) -> str:
+    """Return the query without header, prefix lines, comments, IRIs and strings."""
+    return NOT_CODE.sub(" ", named.text)
+
+
+def test_all_70_questions_are_asked() -> None:
+    assert [f"CQ{number:02}" for number in range(1, 71)] == [question["id"] for question in QUESTIONS]
+
+
+def test_every_named_query_of_a_question_exists_and_is_tagged(kg: KnowledgeGraph) -> None:
+    names = sorted({question["query"] for question in QUESTIONS})
+    assert names == [name for name in names if "competency-question" in find_query(kg.content, name).tags]
+
+
+@each_question
+def test_a_question_has_the_expected_answer(sliced: Slice, question: Question) -> None:
+    kg = sliced(*the_slice(question))
+    result = kg.query(question["query"], question.get("params"))
+    assert question["expected"] == shown(result, question)
+
+
+@each_question
+def test_a_question_has_the_same_answer_from_the_reference_engine(
+    sliced: Slice, reference: Reference, question: Question
+) -> None:
+    kg = sliced(*the_slice(question))
+    named = find_query(kg.content, question["query"])
+    expected = answer(reference(*the_slice(question)), named, question.get("params"))
+    actual = kg.query(named.name, question.get("params"))
+    assert question["expected"] == shown(expected, question)
+    assert comparable(expected) == comparable(actual)
+
+
+@each_query
+def test_a_query_with_its_default_values_answers_as_before(
+    seed: KnowledgeGraph, named: NamedQuery, snapshot: SnapshotAssertion
+) -> None:
+    result = answer(seed.store, named)
+    assert snapshot == write(result, "nt" if isinstance(result, list) else "md")
+
+
+@each_query
+def test_a_query_has_the_same_rows_from_the_reference_engine(
+    seed: KnowledgeGraph, rdflib_store: RdflibStore, named: NamedQuery
+) -> None:
+    assert comparable(answer(rdflib_store, named)) == comparable(answer(seed.store, named))
+
+
+@each_query
+def test_a_query_gives_the_columns_of_its_header(seed: KnowledgeGraph, named: NamedQuery) -> None:
+    result = run(seed.store, named.text, named.bindings({}))
+    if isinstance(result, Rows):
+        assert named.columns == result.columns
+    else:
+        assert (() if isinstance(result, bool) else ("subject", "predicate", "object")) == named.columns
+
+
+@each_query
+def test_a_query_has_no_row_twice(seed: KnowledgeGraph, named: NamedQuery) -> None:
+    counts = comparable(answer(seed.store, named))
+    assert isinstance(counts, bool) or not [row for row, number in counts.items() if number > 1]
+
+
+@each_query
+def test_a_query_tells_in_its_header_what_it_answers(named: NamedQuery) -> None:
+    assert re.fullmatch(r"[A-Z][^?]*\?", named.summary)
+    assert re.fullmatch(r"[A-Z].*\.", named.description)
+    assert named.tags
+    assert all(parameter.description.endswith(".") for parameter in named.parameters)
+    assert not named.more
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", named.name)
+
+
+@each_query
+def test_a_query_declares_the_prefixes_that_it_uses_sorted(named: NamedQuery) -> None:
+    declared = PREFIX.findall(named.text)
+    used: Iterable[str] = re.findall(r"(?<![\w:-])([a-z][\w-]*):(?=\w|\))", code(named))
+    assert sorted(set(used)) == declared
+
+
+@each_query
+def test_a_query_binds_its_parameters_as_variables_and_never_by_values(named: NamedQuery) -> None:
+    for parameter in named.parameters:
+        assert re.search(rf"\?{parameter.name}\b", code(named))
+        assert not re.search(rf"VALUES\s*\(?[^{{]*\?{parameter.name}\b", code(named))
+
+
+@each_query
+def test_a_query_leaves_paging_to_the_caller_and_order_to_the_last_tie_to_none(named: NamedQuery) -> None:
+    assert not re.search(r"\b(LIMIT|OFFSET)\b", code(named), re.IGNORECASE)
+    assert named in ASKED or "ORDER BY" not in code(named)
+    assert named not in ASKED or "ASK" in code(named) or "ORDER BY" in code(named)
