@@ -193,7 +193,7 @@ def _unknown(quad: Quad, term: str, known: Iterable[str], noun: str) -> Finding:
 def _dangling(quad: Quad, target: str, known: Iterable[str]) -> Finding:
     kind = target.removeprefix(ID).removeprefix(VOCAB).partition("/")[0]
     family = [iri for iri in known if f"/{kind}/" in iri]
-    nearest = difflib.get_close_matches(shorten(target), sorted(map(shorten, family)), n=1, cutoff=0.6)
+    nearest = difflib.get_close_matches(shorten(target), sorted(map(shorten, family)), n=1, cutoff=0.8)
     remedy = (
         f"Did you mean {nearest[0]}? Otherwise describe {shorten(target)}."
         if nearest

@@ -13,7 +13,7 @@ from typing import Literal as OneOf
 
 from sepca_graph.completion import complete
 from sepca_graph.content import Content
-from sepca_graph.errors import ContentError
+from sepca_graph.errors import ContentError, QueryError
 from sepca_graph.evidence import check_spans, read_sources, spans
 from sepca_graph.findings import Finding, Severity
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
@@ -23,7 +23,7 @@ from sepca_graph.stores import Literal, OxigraphStore, Quad, Solutions, iri_of, 
 from sepca_graph.validation import shacl_results
 
 Threshold = OneOf["violation", "warning"]
-SAME_FAULT = {"C42": "edtf", "C66": "unknown-property", "C52": "ill-typed", "C44": "ill-typed"}
+SAME_FAULT = {"C42": "edtf", "C66": "unknown-property", "C83": "missing-thing", "C52": "ill-typed", "C44": "ill-typed"}
 """Constraints that find what loading has found already, with its file and line."""
 
 
@@ -62,7 +62,9 @@ class Report:
 
     def by_kind(self) -> Iterator[tuple[Finding, list[Finding]]]:
         """Yield each kind of fault, violations first, with all its findings; the first stands for the kind."""
-        ordered = sorted(self.findings, key=lambda finding: (finding.severity != "violation", finding.code, finding))
+        ordered = sorted(
+            self.findings, key=lambda finding: (finding.code != "syntax", finding.severity != "violation", finding)
+        )
         for _kind, group in groupby(ordered, key=lambda finding: (finding.severity, finding.code, finding.kind)):
             findings = list(group)
             yield findings[0], findings
@@ -136,7 +138,10 @@ def _unreadable(loaded: Loaded) -> str:
 
 
 def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:
-    answer = store.query(query.text)
+    try:
+        answer = store.query(query.text)
+    except QueryError as error:
+        raise ContentError(f"queries/checks/{query.name}.rq: {error}") from error
     assert isinstance(answer, Solutions)  # a check is a SELECT query; a test sees to it
     severity: Severity = "warning" if query.more.get("severity") == "warning" else "violation"
     texts = [[getattr(cell, "value", "") for cell in row] for row in answer.rows]
@@ -157,8 +162,7 @@ def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:
 
 def _not_yet_found(found: Iterable[Finding], known: Iterable[Finding]) -> list[Finding]:
     """Drop what loading has found already under another code, where it knows file and line."""
-    have = {(finding.code, finding.focus_node) for finding in known}
-    have |= {(finding.code, finding.value) for finding in known if finding.code == "unknown-property"}
+    have = {(finding.code, node) for finding in known for node in (finding.focus_node, finding.value)}
     return [finding for finding in found if (SAME_FAULT.get(finding.code, ""), finding.focus_node) not in have]
 
 

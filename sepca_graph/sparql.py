@@ -75,8 +75,7 @@ class Rows:
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{escape(short_text(cell))}</td>" for cell in row) + "</tr>"
-            for row in self.cells
+            "<tr>" + "".join(f"<td>{escape(short_text(cell))}</td>" for cell in row) + "</tr>" for row in self.cells
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 

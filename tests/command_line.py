@@ -37,12 +37,12 @@ def run(*arguments: str | Path, given: str = "") -> Outcome:
     argv = ["sepca-graph", *map(str, arguments)]
     out, err = io.StringIO(), io.StringIO()
     code = 0
-    with patch.object(sys, "argv", argv), patch.object(sys, "stdin", io.StringIO(given)):
-        with redirect_stdout(out), redirect_stderr(err):
-            try:
-                main()
-            except SystemExit as request:
-                code = request.code if isinstance(request.code, int) else int(request.code is not None)
+    surroundings = patch.multiple(sys, argv=argv, stdin=io.StringIO(given))
+    with surroundings, redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as request:
+            code = request.code if isinstance(request.code, int) else int(request.code is not None)
     return Outcome(code, out.getvalue(), err.getvalue())
 
 

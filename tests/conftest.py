@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from inspect import cleandoc
 
 import pytest
+from hypothesis import settings
 
 from sepca_graph import load
 from sepca_graph.cache import VARIABLE, cached_store
@@ -33,6 +34,8 @@ _CACHE: pytest.StashKey[str] = pytest.StashKey()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep finished graphs in a folder of this run, so that no test touches the user's cache."""
+    settings.register_profile("sepca-graph", deadline=None, derandomize=True, database=None)
+    settings.load_profile("sepca-graph")
     # rdflib 7.6 reads its own deprecated property in every query on a Dataset.
     config.addinivalue_line("filterwarnings", "ignore:Dataset.default_context is deprecated:DeprecationWarning")
     if not hasattr(config, "workerinput"):  # the workers of xdist inherit the variable

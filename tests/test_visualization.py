@@ -186,7 +186,16 @@ def test_only_web_addresses_become_links(html: str, outline: Outline) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "//example.org", "http://[bad", "https://a b\n"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "javascript://x.org/%0aalert(1)",
+        "ftp://x.org",
+        "//x.org",
+        "http://[bad",
+        "https://a b\n",
+    ],
 )
 def test_an_address_that_is_no_web_address_is_left_out(url: str) -> None:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()

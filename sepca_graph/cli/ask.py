@@ -28,7 +28,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
 
 
 @click.command("query")
-@click.argument("query", metavar="NAME|FILE|-", required=False)
+@click.argument("query", metavar="NAME|FILE|SPARQL|-", required=False)
 @click.option("--list", "listing", is_flag=True, help="List the named queries; with NAME, those whose name has it.")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind a parameter (repeatable).")
 @as_of_option
@@ -52,7 +52,7 @@ def query_command(
     content_dir: Path | None,
     verbose: bool,
 ) -> None:
-    """Ask a named query, a SPARQL file, or SPARQL on standard input.
+    """Ask a named query, a SPARQL file, SPARQL itself, or SPARQL on standard input.
 
     The project's prefixes (sepca:, actor:, event:, skos: ...) need no declaring.
 
@@ -162,6 +162,8 @@ def _query_text(query: str) -> str:
     """Return SPARQL for a file or `-`, and a name as it is."""
     if query == "-":
         return sys.stdin.read() + "\n"
+    if "{" in query:
+        return query
     if query.endswith((".rq", ".sparql")) or "/" in query:
         from sepca_graph.content import read_text  # noqa: PLC0415
 

@@ -308,7 +308,7 @@ function* placesAway({ x, y, radius }, { width, height }) {
 function leader({ x, y, radius }, box) {
   const to = { x: Math.min(Math.max(x, box.left), box.right), y: Math.min(Math.max(y, box.top), box.bottom) };
   const length = Math.hypot(to.x - x, to.y - y), points = [];
-  for (let far = radius + 3; far < length; far += 4) points.push({ x: x + ((to.x - x) * far) / length, y: y + ((to.y - y) * far) / length });
+  for (let far = radius * 1.45 + 2; far < length; far += 4) points.push({ x: x + ((to.x - x) * far) / length, y: y + ((to.y - y) * far) / length });
   return points.map((point) => ({ left: point.x - 1, right: point.x + 1, top: point.y - 1, bottom: point.y + 1 }));
 }
 

@@ -1,0 +1,196 @@
+"""Does everything that is wrong with the content come in one report, with its place, and is nothing written then?"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command_line import HEADER_LINES, Outcome, copied_content, replace_in, run
+
+SOURCES = "texts"
+FAULTY = "graph_data/documents/faulty.ttl"
+FAULTS = """
+link:ill-dated a :Presidency ; :linkSource actor:romania ; :linkTarget actor:sepca ; :edtf "13 December 2022" .
+link:ill-typed a :Hosting ; :linkSource actor:romania ; :beginLatest "2022-02-30T00:00:00Z"^^xsd:dateTime .
+link:no-class a :Membershp ; :linkSource actor:romania ; :linkTarget actor:sepca .
+link:no-property a :Membership ; :linkSource actor:romania ; :linkTarget actor:sepca ; :linkRoel role:presenter .
+link:no-end a :Membership ; :linkSource actor:romania .
+link:wrong-type a :Membership ; :linkSource actor:romania ; :linkTarget actor:sepca ; :edtf 2022 .
+link:lost-end a :Membership ; :linkSource actor:romanian-polise ; :linkTarget actor:sepca .
+<https://w3id.org/sepca-graph/id/claim/faulty/C1> :claimAbout link:no-such-link ; skos:note "It says so."@en ;
+    :hasEvidence <https://w3id.org/sepca-graph/id/span/faulty/0-5> .
+<https://w3id.org/sepca-graph/id/claim/faulty/C2> :claimAbout link:no-end ; skos:note "It says that too."@en ;
+    :hasEvidence <https://w3id.org/sepca-graph/id/span/faulty/90-99> .
+<https://w3id.org/sepca-graph/id/span/faulty/0-5> :textSHA256 "%s" .
+doc:faulty a :Document ; dcterms:identifier "faulty.txt" ; skos:prefLabel "Faulty"@en .
+""" % ("0" * 64)
+EXPECTED = [
+    ("edtf", "link/ill-dated", "13 December 2022", "2022-12-13"),
+    ("ill-typed", "link/ill-typed", "2022-02-30T00:00:00Z", "xsd:dateTime"),
+    ("unknown-class", "link/no-class", "sepca:Membershp", "Did you mean sepca:Membership?"),
+    ("unknown-property", "link/no-property", "sepca:linkRoel", "Did you mean sepca:linkRole?"),
+    ("C02", "link/no-end", "target", ":linkTarget"),
+    ("datatype", "link/wrong-type", "xsd:integer", "xsd:string"),
+    ("missing-thing", "link/lost-end", "actor:romanian-polise", "Did you mean actor:romanian-police?"),
+    ("missing-thing", "claim/faulty/C1", "link:no-such-link", "escribe link:no-such-link"),
+    ("span", "span/faulty/0-5", "another digest", "stamp"),
+    ("span", "span/faulty/90-99", "has 11", "stamp"),
+]
+
+
+def findings(outcome: Outcome) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(outcome.out)["findings"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the content with one file full of faults, and a folder with the source text of that file."""
+    root = copied_content(tmp_path_factory.mktemp("faulty"), {FAULTY: FAULTS})
+    (root / SOURCES).mkdir()
+    (root / SOURCES / "faulty.txt").write_text("Eleven here", encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def report(faulty: Path) -> Outcome:
+    return run("check", "--content", faulty, "--sources", faulty / SOURCES, "--format", "json")
+
+
+def test_findings_make_the_exit_code_1(report: Outcome) -> None:
+    assert report.code == 1
+
+
+@pytest.mark.parametrize(("code", "thing", "said", "advice"), EXPECTED)
+def test_each_fault_is_in_the_one_report(report: Outcome, code: str, thing: str, said: str, advice: str) -> None:
+    found = [f for f in findings(report) if f["code"] == code and f["focus_node"].endswith(f"/id/{thing}")]
+    assert len(found) == 1
+    assert said in found[0]["message"]
+    assert advice in f"{found[0]['message']} {found[0]['remedy']}"
+
+
+@pytest.mark.parametrize(("thing", "line"), [("link/ill-dated", 2), ("link/no-class", 4), ("claim/faulty/C1", 9)])
+def test_a_fault_is_placed_by_file_and_line(report: Outcome, thing: str, line: int) -> None:
+    places = {(f["file"], f["line"]) for f in findings(report) if f["focus_node"].endswith(f"/id/{thing}")}
+    assert places == {(FAULTY, HEADER_LINES + line)}
+
+
+def test_one_fault_is_reported_once(report: Outcome) -> None:
+    dates = [f for f in findings(report) if f["focus_node"].endswith("/link/ill-dated") and f["path"].endswith("edtf")]
+    assert [finding["code"] for finding in dates] == ["edtf"]
+
+
+def test_the_report_for_a_terminal_has_every_fault_too(faulty: Path) -> None:
+    text = run("check", "--content", faulty, "--sources", faulty / SOURCES, "-v").out
+    assert [said for _code, _thing, said, _advice in EXPECTED if said not in text] == []
+
+
+def test_a_build_with_findings_leaves_what_is_there(faulty: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "network.html").write_text("from before", encoding="utf-8")
+    outcome = run("build", "--content", faulty, "-o", out)
+    assert outcome.code == 1
+    assert "sepca:Membershp" in outcome.out
+    assert "Nothing was written" in outcome.err
+    assert {file.name: file.read_text(encoding="utf-8") for file in out.iterdir()} == {"network.html": "from before"}
+
+
+def test_a_build_with_findings_makes_no_folder(faulty: Path, tmp_path: Path) -> None:
+    run("build", "--content", faulty, "-o", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the content with two files that are not Turtle, and one with an unknown class."""
+    files = {
+        "graph_data/actors/one.ttl": 'actor:one a :State ;\n    skos:prefLabel "One"en .\n',
+        "graph_data/actors/two.ttl": "actor:two a nonsense:State .\n",
+        "graph_data/actors/three.ttl": 'actor:three a :Stat ; skos:prefLabel "Three"@en .\n',
+    }
+    return copied_content(tmp_path_factory.mktemp("broken"), files)
+
+
+@pytest.fixture(scope="module")
+def broken_report(broken: Path) -> Outcome:
+    return run("check", "--content", broken, "--format", "json")
+
+
+def test_a_file_that_is_not_turtle_makes_the_exit_code_2(broken_report: Outcome) -> None:
+    assert broken_report.code == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "text"), [("one", 2, 'skos:prefLabel "One"en .'), ("two", 1, "nonsense:State")]
+)
+def test_a_syntax_error_is_placed_by_file_line_and_text(
+    broken_report: Outcome, file: str, line: int, text: str
+) -> None:
+    (fault,) = [f for f in findings(broken_report) if f["file"] == f"graph_data/actors/{file}.ttl"]
+    assert (fault["code"], fault["line"]) == ("syntax", HEADER_LINES + line)
+    assert text in fault["value"]
+
+
+def test_a_syntax_error_names_its_place_once(broken_report: Outcome) -> None:
+    messages = [f["message"] for f in findings(broken_report) if f["code"] == "syntax"]
+    assert [message for message in messages if "line" in message] == []
+
+
+def test_the_other_files_are_checked_although_one_is_not_turtle(broken_report: Outcome) -> None:
+    found = findings(broken_report)
+    assert {f["file"] for f in found if f["code"] == "syntax"} == {f"graph_data/actors/{n}.ttl" for n in ("one", "two")}
+    assert [f["message"] for f in found if f["code"] == "unknown-class"] == ["sepca:Stat is no class of the ontology."]
+
+
+def test_a_command_that_answers_names_every_syntax_error(broken: Path) -> None:
+    outcome = run("info", "--content", broken)
+    assert outcome.code == 2
+    assert f"graph_data/actors/one.ttl, line {HEADER_LINES + 2}" in outcome.err
+    assert f"graph_data/actors/two.ttl, line {HEADER_LINES + 1}" in outcome.err
+    assert 'skos:prefLabel "One"en .' in outcome.err
+
+
+def test_a_build_of_a_file_that_is_not_turtle_writes_nothing(broken: Path, tmp_path: Path) -> None:
+    outcome = run("build", "--content", broken, "-o", tmp_path / "out")
+    assert (outcome.code, (tmp_path / "out").exists()) == (2, False)
+
+
+def test_shapes_that_are_not_turtle_are_named_with_their_line(tmp_path: Path) -> None:
+    root = copied_content(tmp_path)
+    (root / "ontology/shapes.ttl").write_text("@prefix : <urn:x> .\n\nnonsense\n", encoding="utf-8")
+    outcome = run("check", "--content", root)
+    assert outcome.code == 2
+    assert "ontology/shapes.ttl, line 3" in outcome.out + outcome.err
+
+
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    root = copied_content(tmp_path)
+    (root / "graph_data/actors/latin.ttl").write_bytes('actor:x skos:prefLabel "Brașov"'.encode("utf-16"))
+    outcome = run("check", "--content", root)
+    assert outcome.code == 2
+    assert "graph_data/actors/latin.ttl" in outcome.out + outcome.err
+
+
+def test_statements_that_contradict_each_other_are_named(tmp_path: Path) -> None:
+    axiom = 'actor:a a :State , :Event ; skos:prefLabel "A"@en .\n:State owl:disjointWith :Event .\n'
+    root = copied_content(tmp_path, {"graph_data/actors/contradiction.ttl": axiom})
+    outcome = run("info", "--content", root)
+    assert outcome.code == 1
+    assert "actor/a" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_a_shape_that_does_not_run_is_no_crash(tmp_path: Path) -> None:
+    root = copied_content(tmp_path)
+    replace_in(root / "ontology/shapes.ttl", "SELECT", "SELEKT")
+    outcome = run("check", "--content", root)
+    assert outcome.code == 2
+    assert "shapes" in outcome.err
+
+
+def test_a_check_that_is_not_sparql_is_named(tmp_path: Path) -> None:
+    root = copied_content(tmp_path, {"queries/checks/broken.rq": "#+ summary: What?\n\nSELECT ?x WHERE {"})
+    outcome = run("check", "--content", root)
+    assert outcome.code == 2
+    assert "broken" in outcome.err
