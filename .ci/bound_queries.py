@@ -2,7 +2,8 @@
 
     python .ci/bound_queries.py DIRECTORY
 
-A default becomes a VALUES block at the start of the outermost WHERE, which means what binding the variable means.
+DIRECTORY/select and DIRECTORY/ordered get the same queries that answer with rows; in the second the mark `# ordered`
+says that the order of the rows counts too. DIRECTORY/construct gets those that answer with a graph.
 """
 
 import re
@@ -15,31 +16,36 @@ from sepca_graph.query_catalog import NamedQuery, catalog
 
 GROUPS = ("", "checks", "completion", "construct", "network", "report")
 _OUTERMOST = re.compile(r"^[^#\n]*?\bWHERE\s*\{", re.MULTILINE)
+_CONSTRUCT = re.compile(r"^CONSTRUCT\b", re.MULTILINE)
 
 
 def bound(query: NamedQuery) -> str:
-    """Return the query's text with its defaults bound; `# ordered` says that the order of the rows counts."""
+    """Return the query's text with its defaults bound by VALUES at the start of the outermost WHERE."""
     values = "".join(f"\n  VALUES ?{name} {{ {term} }}" for name, term in query.bindings({}).items())
     start = _OUTERMOST.search(query.text)
     if start is None:
         raise SystemExit(f"{query.name}.rq has no line with WHERE {{")
-    order = "# ordered\n" if "\nORDER BY" in query.text else ""
-    return order + query.text[: start.end()] + values + query.text[start.end() :]
+    return query.text[: start.end()] + values + query.text[start.end() :]
 
 
 def bound_queries(content: Content) -> Iterator[tuple[str, str]]:
-    """Yield a file's name and text for every query of `queries/` and its folders."""
+    """Yield the place below DIRECTORY and the text of every query of `queries/` and its folders."""
     for group in GROUPS:
         for query in catalog(content, group):
-            yield f"{group}-{query.name}.rq".lstrip("-"), bound(query)
+            name, text = f"{group}-{query.name}.rq".removeprefix("-"), bound(query)
+            if _CONSTRUCT.search(query.text):
+                yield f"construct/{name}", text
+                continue
+            yield f"select/{name}", text
+            yield f"ordered/{name}", f"# ordered\n{text}" if "\nORDER BY" in query.text else text
 
 
 def main() -> None:
     """Write the queries into the folder that is named on the command line."""
-    directory = Path(sys.argv[1])
-    directory.mkdir(parents=True, exist_ok=True)
-    for name, text in bound_queries(find()):
-        (directory / name).write_text(text, encoding="utf-8")
+    for place, text in bound_queries(find()):
+        file = Path(sys.argv[1]) / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def _evidence(kg: KnowledgeGraph) -> dict[tuple[str, str], list[Row]]:
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in kg.rows_of("network/evidence"):
         entry = {key: row[key] for key in ("claim", "note", "kind", "document", "url", "paragraph", "start", "end")}
-        entry["confidence"] = float(row["confidence"] or 0)
+        entry["confidence"] = None if row["confidence"] is None else float(row["confidence"])
         entry["document_label"] = row["documentLabel"] or row["document"] or ""
         entry |= {key: entry[key] or "" for key in ("note", "document", "url")}
         entry["issued"] = row["issued"] or ""
@@ -88,7 +88,7 @@ def _time(thing: DatedThing, during: Period | None) -> Row:
 
 def _link(row: Row, evidence: list[Row], time: Row) -> Row:
     return {
-        "label": row["kindLabel"].lower(),
+        "label": row["verb"] or row["kindLabel"].lower(),
         "name": row["label"] or row["kindLabel"],
         "kind": local_name(row["kind"]),
         "kind_label": row["kindLabel"],

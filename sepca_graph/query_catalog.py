@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from sepca_graph.content import Content, read_text
@@ -56,7 +57,7 @@ class Parameter:
         if self.type == "string":
             match = re.fullmatch(r'"(.*)"(?:@([\w-]+))?', text, re.DOTALL)
             return Literal(match[1], language=match[2]) if match else Literal(text)
-        if not _LEXICAL[self.type].match(text):
+        if not _LEXICAL[self.type].match(text) or (self.type in {"date", "dateTime"} and not _in_calendar(text)):
             raise UsageError(f"'{text}' is no {self.type} for {self.name}.")
         return Literal(text, datatype=NamedNode(XSD + self.type))
 
@@ -157,6 +158,13 @@ def _parse_parameter(query: str, entry: str) -> Parameter:
     if match is None or match[2] not in TYPES:
         raise ContentError(f"{query}.rq: '#+ param: {entry}' is not 'NAME: TYPE[, default VALUE]. Description.'")
     return Parameter(match[1], match[2], match[3], match[4] or "")
+
+
+def _in_calendar(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _bracketed(text: str) -> tuple[str, ...]:

@@ -208,7 +208,7 @@ def _csv(report: Report) -> str:
 
 
 def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _markdown(report: Report) -> str:
@@ -217,7 +217,7 @@ def _markdown(report: Report) -> str:
         lines += [f"## {kind.severity.capitalize()}: {kind.kind} ({kind.code})", "", kind.message, ""]
         lines += [f"*What to do:* {kind.remedy}", ""] if kind.remedy else []
         lines += [f"- {place(finding)}{report.name(finding.focus_node)}" for finding in findings] + [""]
-    return "\n".join(lines)
+    return "\n".join(lines).replace("<", "&lt;")  # a label is never a tag
 
 
 def place(finding: Finding) -> str:

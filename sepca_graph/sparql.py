@@ -155,7 +155,7 @@ def write(result: Result, result_format: str) -> str:
 
 
 def to_python(term: Term | None) -> Any:  # noqa: ANN401 - text, number, truth value or None
-    """Return the term as a Python value: numbers and truth values as such, all else as text."""
+    """Return the term as a Python value: numbers and truth values as such, all else, ill-typed ones too, as text."""
     if term is None:
         return None
     if not isinstance(term, Literal):
@@ -163,7 +163,10 @@ def to_python(term: Term | None) -> Any:  # noqa: ANN401 - text, number, truth v
     datatype = term.datatype.value
     if datatype == XSD + "boolean":
         return term.value in {"true", "1"}
-    return _NUMBERS.get(datatype, str)(term.value)
+    try:
+        return _NUMBERS.get(datatype, str)(term.value)
+    except (ValueError, ArithmeticError):
+        return term.value
 
 
 def short_text(term: Term | None) -> str:

@@ -36,8 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep finished graphs in a folder of this run, so that no test touches the user's cache."""
     settings.register_profile("sepca-graph", deadline=None, derandomize=True, database=None)
     settings.load_profile("sepca-graph")
-    # rdflib 7.6 reads its own deprecated property in every query on a Dataset.
-    config.addinivalue_line("filterwarnings", "ignore:Dataset.default_context is deprecated:DeprecationWarning")
+    # rdflib 7.6 uses its own deprecated names in every query on a Dataset.
+    config.addinivalue_line("filterwarnings", "ignore:Dataset.(default_context|contexts) is deprecated:DeprecationWarning")
     if not hasattr(config, "workerinput"):  # the workers of xdist inherit the variable
         config.stash[_CACHE] = os.environ[VARIABLE] = tempfile.mkdtemp(prefix="sepca-graph-tests-")
 

@@ -126,7 +126,7 @@ def test_a_header_that_breaks_the_grammar_names_its_file(text: str) -> None:
 
 
 def test_an_unknown_query_gets_the_nearest_names(kg: KnowledgeGraph) -> None:
-    with pytest.raises(NotFoundError, match="did you mean .*presidency_holders"):
+    with pytest.raises(NotFoundError, match=r"did you mean .*presidency_holders"):
         find_query(kg.content, "presidncy_holders")
 
 

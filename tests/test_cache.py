@@ -1,0 +1,203 @@
+"""Is a finished graph kept and used again, and does a damaged, forbidden or half-made one never show?"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sepca_graph import cache
+from sepca_graph.cache import KEPT, cached_store, directory
+from sepca_graph.errors import StoreError
+from sepca_graph.stores import Literal, NamedNode, OxigraphStore, Quad
+
+QUADS = [Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"), NamedNode("urn:g"))]
+
+
+class Maker:
+    """Makes the quads and counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self) -> list[Quad]:
+        self.calls += 1
+        return QUADS
+
+
+@pytest.fixture
+def make() -> Maker:
+    return Maker()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+def quads_of(key: str, make: Callable[[], list[Quad]]) -> list[Quad]:
+    return list(cached_store(key, make).quads())
+
+
+def test_the_second_time_nothing_is_made(folder: Path, make: Maker) -> None:
+    assert [quads_of("key", make), quads_of("key", make)] == [QUADS, QUADS]
+    assert make.calls == 1
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_another_key_is_made_anew(folder: Path, make: Maker) -> None:
+    quads_of("key", make)
+    quads_of("other", make)
+    assert (make.calls, len(list(folder.iterdir()))) == (2, 2)
+
+
+def test_another_version_of_the_program_makes_anew(folder: Path, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    quads_of("key", make)
+    monkeypatch.setattr(cache, "_program", lambda: "another version")
+    quads_of("key", make)
+    assert make.calls == 2
+
+
+def test_a_changed_module_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = tmp_path / "module.py"
+    module.write_text("a = 1")
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    before = cache._program()
+    module.write_text("a = 12")
+    assert before != cache._program()
+
+
+def test_off_keeps_nothing(tmp_path: Path, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(cache.VARIABLE, "off")
+    monkeypatch.chdir(tmp_path)
+    assert [quads_of("key", make), quads_of("key", make)] == [QUADS, QUADS]
+    assert (make.calls, directory(), list(tmp_path.iterdir())) == (2, None, [])
+
+
+def test_without_a_wish_it_is_the_platforms_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv(cache.VARIABLE)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert directory() == tmp_path / "sepca-graph"
+
+
+def test_a_folder_that_cannot_be_made_means_memory(
+    tmp_path: Path, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file" / "kept"))
+    assert quads_of("key", make) == QUADS
+
+
+def test_a_disk_that_refuses_means_memory_and_leaves_nothing(
+    folder: Path, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_directory: Path, _quads: object) -> None:
+        raise StoreError("no space left on device")
+
+    monkeypatch.setattr(OxigraphStore, "write_directory", staticmethod(refuse))
+    assert quads_of("key", make) == QUADS
+    assert (make.calls, list(folder.iterdir())) == (1, [])
+
+
+@pytest.mark.parametrize("damage", ["CURRENT", "MANIFEST*", "*.sst", "*"])
+def test_a_damaged_store_is_made_anew(folder: Path, make: Maker, damage: str) -> None:
+    quads_of("key", make)
+    for file in folder.glob(f"*/store/{damage}"):
+        file.write_bytes(b"damaged")
+    assert quads_of("key", make) == QUADS
+    assert make.calls == 2
+    assert quads_of("key", make) == QUADS
+    assert make.calls == 2
+
+
+def test_an_emptied_store_is_made_anew(folder: Path, make: Maker) -> None:
+    quads_of("key", make)
+    for file in folder.glob("*/store/*"):
+        file.unlink()
+    assert quads_of("key", make) == QUADS
+
+
+def test_a_store_without_its_mark_is_not_read(folder: Path, make: Maker) -> None:
+    quads_of("key", make)
+    for mark in folder.glob("*/ready"):
+        mark.unlink()
+    assert quads_of("key", make) == QUADS
+    assert make.calls == 2
+
+
+def test_an_interruption_while_making_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_directory: Path, _quads: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(OxigraphStore, "write_directory", staticmethod(interrupt))
+    with pytest.raises(KeyboardInterrupt):
+        quads_of("key", lambda: QUADS)
+    assert list(folder.iterdir()) == []
+
+
+KILLED = """
+import os, signal
+from pathlib import Path
+from sepca_graph.cache import cached_store
+from sepca_graph.stores import Literal, NamedNode, Quad
+def make():
+    yield Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("half"), NamedNode("urn:g"))
+touch = Path.touch
+def kill(path, *arguments, **options):
+    os.kill(os.getpid(), signal.SIGKILL)
+Path.touch = kill
+cached_store("key", make)
+"""
+
+
+def test_what_a_killed_process_left_is_never_read(folder: Path, make: Maker) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED], check=False, capture_output=True)
+    left = list(folder.iterdir())
+    assert done.returncode < 0
+    assert [path.name.startswith("making-") for path in left] == [True]
+    assert quads_of("key", make) == QUADS
+
+
+AT_ONCE = """
+import sys
+from sepca_graph.cache import cached_store
+from sepca_graph.stores import Literal, NamedNode, Quad
+def make():
+    print("making", flush=True)
+    sys.stdin.readline()
+    return [Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"), NamedNode("urn:g"))]
+print(*(str(quad) for quad in cached_store("key", make).quads()), flush=True)
+"""
+
+
+def test_two_processes_at_once_are_both_right(folder: Path, make: Maker) -> None:
+    both = [
+        subprocess.Popen([sys.executable, "-c", AT_ONCE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    for process in both:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "making\n"
+    answers = []
+    for process in both:
+        answers.append(process.communicate("\n")[0].strip())
+    assert answers == [str(QUADS[0])] * 2
+    assert [path.name.startswith("making-") for path in folder.iterdir()] == [False]
+    assert quads_of("key", make) == QUADS
+    assert make.calls == 0
+
+
+def test_only_the_youngest_are_kept(folder: Path, make: Maker) -> None:
+    for number in range(KEPT + 2):
+        quads_of(str(number), make)
+        for mark in folder.glob("*/ready"):
+            seconds = mark.stat().st_mtime - 1
+            os.utime(mark, (seconds, seconds))
+    assert len(list(folder.iterdir())) == KEPT
+    quads_of(str(KEPT + 1), make)
+    assert make.calls == KEPT + 2
+    quads_of("0", make)
+    assert make.calls == KEPT + 3
