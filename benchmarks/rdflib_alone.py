@@ -1,7 +1,7 @@
 """The peer: the same work by rdflib, pySHACL and owlrl alone, without a store, a slim graph or a cache.
 
-    python benchmarks/rdflib_alone.py query     parse all files, answer one named query, print its rows
-    python benchmarks/rdflib_alone.py build     parse, validate, reason over everything, write four formats
+python benchmarks/rdflib_alone.py query     parse all files, answer one named query, print its rows
+python benchmarks/rdflib_alone.py build     parse, validate, reason over everything, write four formats
 """
 
 import sys

@@ -8,7 +8,7 @@ the edges of the ontology's own derived properties are kept.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import owlrl
@@ -25,6 +25,11 @@ EVIDENCED_BY = ONTOLOGY + "evidencedBy"
 _ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 _AXIOM_NAMESPACES = (str(RDF), str(RDFS), str(OWL))
 _NOT_AXIOMS = frozenset({RDFS.label, RDFS.comment, OWL.versionIRI, OWL.versionInfo})
+
+
+Statement = tuple[str, str, str]
+"""IRIs of subject, predicate and object."""
+Proof = list[Statement]
 
 
 @dataclass(frozen=True)
@@ -148,9 +153,14 @@ class Prover:
     def __init__(self, quads: Iterable[Quad]) -> None:
         graph = to_rdflib_graph(quad for quad in quads if _is_axiom(quad) or isinstance(quad.object, NamedNode))
         self._asserted: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._sources: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._derived = set()
         self._chains: dict[str, list[list[str]]] = defaultdict(list)
         self._narrower: dict[str, list[str]] = defaultdict(list)
+        self._inverses: dict[str, list[str]] = defaultdict(list)
+        for one, other in sorted(graph.subject_objects(OWL.inverseOf)):
+            self._inverses[str(one)].append(str(other))
+            self._inverses[str(other)].append(str(one))
         self._symmetric = {str(p) for p in graph.subjects(RDF.type, OWL.SymmetricProperty)}
         for property_, chain in sorted(graph.subject_objects(OWL.propertyChainAxiom)):
             self._chains[str(property_)].append([str(step) for step in graph.items(chain)])
@@ -160,35 +170,35 @@ class Prover:
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
                 key = (quad.subject.value, quad.predicate.value)
                 self._asserted[key].add(quad.object.value)
+                self._sources[quad.predicate.value, quad.object.value].add(quad.subject.value)
                 if quad.graph_name == ENTAILED_GRAPH:
                     self._derived.add((*key, quad.object.value))
 
-    def proof(self, source: str, property_: str, target: str) -> list[tuple[str, str, str]]:
+    def proof(self, source: str, property_: str, target: str) -> Proof:
         """Return the asserted statements that one proof of an edge rests on, in order; empty when there is none."""
         return self._prove(source, property_, target, frozenset()) or []
 
-    def _prove(
-        self, source: str, property_: str, target: str, seen: frozenset[tuple[str, str, str]]
-    ) -> list[tuple[str, str, str]] | None:
+    def _prove(self, source: str, property_: str, target: str, seen: frozenset[Statement]) -> Proof | None:
         edge = (source, property_, target)
         if edge in seen:
             return None
         if edge not in self._derived and target in self._asserted[source, property_]:
             return [edge]
-        seen |= {edge}
-        if property_ in self._symmetric and (found := self._prove(target, property_, source, seen)):
-            return found
-        for narrow in self._narrower[property_]:
-            if found := self._prove(source, narrow, target, seen):
-                return found
-        for chain in self._chains[property_]:
-            if found := self._walk(source, chain, target, seen):
-                return found
-        return None
+        attempts = self._attempts(source, property_, target, seen | {edge})
+        return next((found for found in attempts if found), None)
 
-    def _walk(
-        self, source: str, chain: list[str], target: str, seen: frozenset[tuple[str, str, str]]
-    ) -> list[tuple[str, str, str]] | None:
+    def _attempts(self, source: str, property_: str, target: str, seen: frozenset[Statement]) -> Iterator[Proof | None]:
+        """Yield a proof, or None, by each axiom that may entail the edge."""
+        if property_ in self._symmetric:
+            yield self._prove(target, property_, source, seen)
+        for inverse in self._inverses[property_]:
+            yield self._prove(target, inverse, source, seen)
+        for narrow in self._narrower[property_]:
+            yield self._prove(source, narrow, target, seen)
+        for chain in self._chains[property_]:
+            yield self._walk(source, chain, target, seen)
+
+    def _walk(self, source: str, chain: list[str], target: str, seen: frozenset[Statement]) -> Proof | None:
         first, *rest = chain
         if not rest:
             return self._prove(source, first, target, seen)
@@ -201,4 +211,5 @@ class Prover:
 
     def _reached(self, source: str, property_: str) -> set[str]:
         narrower = (self._reached(source, narrow) for narrow in self._narrower[property_])
-        return self._asserted[source, property_].union(*narrower)
+        backwards = (self._sources[inverse, source] for inverse in self._inverses[property_])
+        return self._asserted[source, property_].union(*narrower, *backwards)

@@ -90,8 +90,7 @@ def check(content: Content, sources: Path | None = None) -> Report:
     shapes = [quad for quad in loaded.quads if iri_of(quad.graph_name) == SHAPES_GRAPH]
     if not shapes:
         raise ContentError(_unreadable(loaded) or "ontology/shapes.ttl is missing: without it nothing can be checked.")
-    union = OxigraphStore.of(Quad(quad.subject, quad.predicate, quad.object) for quad in completed)
-    found = shacl_results(union.native, to_rdflib_graph(shapes))
+    found = shacl_results(store.native, to_rdflib_graph(shapes))
     checks = catalog(content, "checks")
     found += [finding for query in checks for finding in _check_findings(store, query)]
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)

@@ -74,7 +74,7 @@ class Engine:
 
 
 class Store(Protocol):
-    """A set of quads that answers SPARQL; its default graph is the union of all graphs."""
+    """A set of named graphs that answers SPARQL; its default graph is their merge, each statement once."""
 
     engine: Engine
 
@@ -85,9 +85,6 @@ class Store(Protocol):
             QueryError: the text is not a SPARQL 1.1 query.
         """
 
-    def update(self, text: str) -> None:
-        """Apply a SPARQL 1.1 update."""
-
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads."""
 
@@ -96,7 +93,11 @@ class Store(Protocol):
 
 
 class OxigraphStore:
-    """The embedded default: Oxigraph, in memory or in a directory."""
+    """The embedded default: Oxigraph, in memory or in a directory.
+
+    Besides its named graphs it holds their merge as its default graph: Oxigraph's own union of named graphs would give
+    a statement of two documents twice, and so count a link that two sources support as two.
+    """
 
     engine = Engine("Oxigraph", pyoxigraph.__version__)
 
@@ -131,18 +132,19 @@ class OxigraphStore:
         """
         try:
             native = pyoxigraph.Store(str(directory))
+            quads = list(quads)
             native.bulk_extend(quads)
+            native.bulk_extend(map(_in_default_graph, quads))
             native.flush()
         except OSError as error:
             raise StoreError(f"{directory} cannot be written: {error}") from error
 
     def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
-        """Answer a query on the union of all graphs."""
-        substitutions: dict[Variable, Term | Triple] = {Variable(name): term for name, term in (bindings or {}).items()}
+        """Answer a query on the merge of all graphs."""
+        substitutions: dict[Variable, Term | Triple] = {}
+        substitutions |= {Variable(name): term for name, term in (bindings or {}).items()}
         try:
-            answer = self.native.query(
-                text, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=substitutions
-            )
+            answer = self.native.query(text, prefixes=PREFIXES, substitutions=substitutions)
         except SyntaxError as error:
             raise QueryError(_describe_syntax_error(text, str(error))) from error
         except RuntimeError as error:  # a variable is bound that the query does not select
@@ -156,20 +158,16 @@ class OxigraphStore:
             [tuple(solution) for solution in answer],
         )
 
-    def update(self, text: str) -> None:
-        """Apply an update."""
-        try:
-            self.native.update(text, prefixes=PREFIXES)
-        except SyntaxError as error:
-            raise QueryError(_describe_syntax_error(text, str(error))) from error
-
     def extend(self, quads: Iterable[Quad]) -> None:
-        """Add quads."""
+        """Add quads, to their graphs and to the merge."""
+        quads = list(quads)
         self.native.extend(quads)
+        self.native.extend(map(_in_default_graph, quads))
 
     def quads(self) -> Iterator[Quad]:
-        """Yield every quad; whole decimals as `1.0`, which Oxigraph keeps as `1` (the value is the same)."""
-        for quad in self.native:
+        """Yield every quad of the named graphs; whole decimals as `1.0`, which Oxigraph keeps as `1`."""
+        named = (quad for quad in self.native if not isinstance(quad.graph_name, DefaultGraph))
+        for quad in named:
             yield quad if not _is_whole_decimal(quad.object) else _with_point(quad)
 
 
@@ -177,7 +175,7 @@ class RdflibStore:
     """The reference engine: rdflib's Dataset, slow and independent of Oxigraph."""
 
     def __init__(self) -> None:
-        import rdflib  # noqa: PLC0415 - costs 0.2 s, and the default engine does without
+        import rdflib  # noqa: PLC0415
 
         self.engine = Engine("rdflib", rdflib.__version__)
         self.dataset = rdflib.Dataset(default_union=True)
@@ -199,10 +197,6 @@ class RdflibStore:
         except Exception as error:
             raise QueryError(f"The query cannot be run by rdflib: {error}") from error
         return _from_rdflib_result(result)
-
-    def update(self, text: str) -> None:
-        """Apply an update."""
-        self.dataset.update(text, initNs=PREFIXES)
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads."""
@@ -316,6 +310,10 @@ def to_rdflib_graph(statements: Iterable[Statement]) -> rdflib.Graph:
         subject, predicate, value = map(to_rdflib, terms(statement))
         graph.add((subject, predicate, value))
     return graph
+
+
+def _in_default_graph(quad: Quad) -> Quad:
+    return Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _is_whole_decimal(term: object) -> bool:

@@ -37,7 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("sepca-graph", deadline=None, derandomize=True, database=None)
     settings.load_profile("sepca-graph")
     # rdflib 7.6 uses its own deprecated names in every query on a Dataset.
-    config.addinivalue_line("filterwarnings", "ignore:Dataset.(default_context|contexts) is deprecated:DeprecationWarning")
+    config.addinivalue_line(
+        "filterwarnings", "ignore:Dataset.(default_context|contexts) is deprecated:DeprecationWarning"
+    )
     if not hasattr(config, "workerinput"):  # the workers of xdist inherit the variable
         config.stash[_CACHE] = os.environ[VARIABLE] = tempfile.mkdtemp(prefix="sepca-graph-tests-")
 

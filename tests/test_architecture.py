@@ -27,7 +27,6 @@ OWNERS = {
     "pyvis": {"visualization"},
     "pyshacl": {"validation"},
     "pyoxigraph": {"stores"},
-    "edtf": {"edtf_bounds"},
     "platformdirs": {"cache"},
     "rich": {"cli"},
     "click": {"cli", "__main__"},

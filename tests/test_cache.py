@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sepca_graph import cache
-from sepca_graph.cache import KEPT, cached_store, directory
+from sepca_graph.cache import cached_store, directory
 from sepca_graph.errors import StoreError
 from sepca_graph.stores import Literal, NamedNode, OxigraphStore, Quad
 
@@ -102,6 +102,17 @@ def test_a_disk_that_refuses_means_memory_and_leaves_nothing(
     assert (make.calls, list(folder.iterdir())) == (1, [])
 
 
+def test_a_store_appears_in_its_place_whole_or_not_at_all(
+    folder: Path, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_beside: Path, _place: Path) -> Path:
+        raise OSError("interrupted")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    assert quads_of("key", make) == QUADS
+    assert list(folder.iterdir()) == []
+
+
 @pytest.mark.parametrize("damage", ["CURRENT", "MANIFEST*", "*.sst", "*"])
 def test_a_damaged_store_is_made_anew(folder: Path, make: Maker, damage: str) -> None:
     quads_of("key", make)
@@ -190,14 +201,15 @@ def test_two_processes_at_once_are_both_right(folder: Path, make: Maker) -> None
     assert make.calls == 0
 
 
-def test_only_the_youngest_are_kept(folder: Path, make: Maker) -> None:
-    for number in range(KEPT + 2):
+def test_only_the_youngest_are_kept(folder: Path, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "KEPT", 3)
+    for number in range(5):
         quads_of(str(number), make)
         for mark in folder.glob("*/ready"):
             seconds = mark.stat().st_mtime - 1
             os.utime(mark, (seconds, seconds))
-    assert len(list(folder.iterdir())) == KEPT
-    quads_of(str(KEPT + 1), make)
-    assert make.calls == KEPT + 2
+    assert len(list(folder.iterdir())) == 3
+    quads_of("4", make)
+    assert make.calls == 5
     quads_of("0", make)
-    assert make.calls == KEPT + 3
+    assert make.calls == 6

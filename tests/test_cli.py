@@ -89,9 +89,9 @@ def test_a_bad_when_names_the_forms(command: tuple[str, ...], when: str) -> None
     assert "2022-12-13, 2021/2022" in outcome.err
 
 
-@pytest.mark.parametrize("when", ["2022-12-13", "2022-12", "2022", "2021/2022", "2015/..", "../2022", "today", "TODAY"])
+@pytest.mark.parametrize("when", ["2022-12", "2021/2022", "2015/..", "today"])
 def test_a_when_is_an_edtf_date_or_interval_or_today(when: str) -> None:
-    assert run("query", "presidency_holders", "--as-of", when).code == 0
+    assert run("query", "presidency_holders", "--as-of", when, "--certainty", "certain").code == 0
 
 
 def test_as_of_tells_certain_rows_from_possible_ones() -> None:

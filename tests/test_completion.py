@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - expected == actual, as everywhere in the tests
 """What is computed from what a curator wrote, and does what is written always win?"""
 
 from collections import defaultdict

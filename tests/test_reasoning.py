@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 - expected == actual, as everywhere in the tests
 """Which edges follow from the links, and do both reasoners and the proofs agree with what was written?"""
 
 from collections.abc import Callable
@@ -234,7 +233,6 @@ def test_every_entailed_edge_has_a_proof_from_asserted_statements(
         assert set(steps) <= asserted, str(edge)
 
 
-@pytest.mark.xfail(reason="Prover does not follow sepca:hasClaim, the inverse of sepca:claimAbout", strict=True)
 def test_an_evidence_edge_has_a_proof_too(prover: Prover) -> None:
     steps = proof(prover, "link:hosting-romanian-police-ga-2022", "sepca:evidencedBy", "doc:sepca-news-2022-12-19")
     assert len(steps) == 3

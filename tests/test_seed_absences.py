@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.namespaces import PREFIXES
 from sepca_graph.stores import OxigraphStore
 
 
@@ -224,5 +225,5 @@ def test_the_graph_does_not_say_what_the_document_does_not(seed: KnowledgeGraph,
 def test_the_check_would_notice_the_contrary(seed: KnowledgeGraph, absence: Absence) -> None:
     for planted in absence.planted:
         copy = OxigraphStore.of(seed.quads())
-        copy.update(f"INSERT DATA {{ {planted} }}")
+        copy.native.update(f"INSERT DATA {{ {planted} }}", prefixes=PREFIXES)
         assert copy.query(f"ASK {{ {absence.contrary} }}") is True, planted

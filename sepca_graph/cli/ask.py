@@ -13,6 +13,7 @@ from sepca_graph.cli.common import (
     content_option,
     find_content,
     load_graph,
+    output_option,
     verbose_option,
     when,
     write_output,
@@ -38,7 +39,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
     help="With --as-of: only what certainly held, or also what possibly did (default: both, told apart in a column).",
 )
 @click.option("--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in.")
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@output_option
 @content_option
 @verbose_option
 def query_command(
@@ -90,7 +91,7 @@ def query_command(
 @click.argument("thing")
 @as_of_option
 @click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@output_option
 @content_option
 @verbose_option
 def show_command(
@@ -123,7 +124,7 @@ def show_command(
 
 @click.command("info")
 @click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@output_option
 @content_option
 @verbose_option
 def info_command(result_format: str, output: str, content_dir: Path | None, verbose: bool) -> None:

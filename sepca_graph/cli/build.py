@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sepca_graph.cli.check import report_text
-from sepca_graph.cli.common import content_option, find_content, verbose_option
+from sepca_graph.cli.common import content_option, find_content, sources_option, verbose_option
 from sepca_graph.errors import StoreError
 
 
@@ -22,12 +22,7 @@ from sepca_graph.errors import StoreError
     type=click.Path(path_type=Path),
     help="Folder for all that is made.",
 )
-@click.option(
-    "--sources",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Folder of source texts: compare every evidence span with them.",
-)
+@sources_option
 @content_option
 @verbose_option
 def build_command(output: Path, sources: Path | None, content_dir: Path | None, verbose: bool) -> None:

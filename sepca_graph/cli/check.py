@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sepca_graph.cli.common import content_option, find_content, verbose_option, write_output
+from sepca_graph.cli.common import (
+    content_option,
+    find_content,
+    output_option,
+    sources_option,
+    verbose_option,
+    write_output,
+)
 
 if TYPE_CHECKING:
+    from sepca_graph.findings import Finding
     from sepca_graph.report import Report, Threshold
 
 SHOWN = 20
@@ -23,12 +31,7 @@ SHOWN = 20
     show_default=True,
     help="Which findings make the exit code 1.",
 )
-@click.option(
-    "--sources",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Folder of source texts: compare every evidence span with them.",
-)
+@sources_option
 @click.option(
     "--format",
     "report_format",
@@ -36,7 +39,7 @@ SHOWN = 20
     default="table",
     show_default=True,
 )
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")
+@output_option
 @content_option
 @verbose_option
 def check_command(
@@ -69,7 +72,7 @@ def check_command(
 
 def report_text(report: Report, *, verbose: bool = False) -> str:
     """Return the report as it is read on a terminal: one block a kind of fault, then one line a place."""
-    from sepca_graph.report import place, summary  # noqa: PLC0415
+    from sepca_graph.report import summary  # noqa: PLC0415 - brings rdflib and pySHACL
 
     lines = []
     if report.loaded.has_syntax_faults:
@@ -77,20 +80,32 @@ def report_text(report: Report, *, verbose: bool = False) -> str:
     for kind, findings in report.by_kind():
         title = f"{kind.severity.upper()}  {kind.kind} ({kind.code})"
         lines.append(click.style(title, bold=True, fg="red" if kind.severity == "violation" else "yellow"))
-        same = all(finding.message == kind.message for finding in findings)
-        lines += [f"  {kind.message}"] if same else []
-        lines += [f"  To do: {kind.remedy}"] if kind.remedy and all(f.remedy == kind.remedy for f in findings) else []
         shown = findings if verbose else findings[:SHOWN]
+        shared = {text for text in (kind.message, kind.remedy) if _is_shared(text, findings)}
+        lines += _words(kind, shared, indent=2)
         for finding in shown:
-            lines.append(f"  - {place(finding)}{report.name(finding.focus_node)}".rstrip(": "))
-            lines += [f"      {finding.message}"] if not same else []
-            lines += [f"      {finding.value}"] if finding.code == "syntax" else []
-            lines += (
-                [f"      To do: {finding.remedy}"]
-                if (finding.remedy and finding.remedy != kind.remedy)
-                or (finding.remedy and any(f.remedy != kind.remedy for f in findings))
-                else []
-            )
+            lines += [f"  - {_place_and_name(finding, report)}", *_words(finding, _texts(finding) - shared, indent=6)]
         lines += [f"  ... and {len(findings) - len(shown)} more (-v shows all)"] if len(shown) < len(findings) else []
         lines.append("")
     return "\n".join([*lines, summary(report)]) + "\n"
+
+
+def _is_shared(text: str, findings: list[Finding]) -> bool:
+    return all(text in _texts(finding) for finding in findings)
+
+
+def _texts(finding: Finding) -> set[str]:
+    return {finding.message, finding.remedy, finding.value if finding.code == "syntax" else ""} - {""}
+
+
+def _words(finding: Finding, texts: set[str], *, indent: int) -> list[str]:
+    """Return those of a finding's texts that are wanted: the offending text, what is wrong, what to do."""
+    parts = [finding.value, finding.message, finding.remedy]
+    named = zip(("", "", "To do: "), parts, strict=True)
+    return [" " * indent + name + text for name, text in named if text in texts]
+
+
+def _place_and_name(finding: Finding, report: Report) -> str:
+    from sepca_graph.report import place  # noqa: PLC0415 - brings rdflib and pySHACL
+
+    return f"{place(finding)}{report.name(finding.focus_node)}".rstrip(": ")

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -15,6 +15,7 @@ from sepca_graph.errors import StoreError
 if TYPE_CHECKING:
     from sepca_graph.content import Content
     from sepca_graph.knowledge_graph import KnowledgeGraph
+    from sepca_graph.timeslice import Certainty
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 WHEN = "2022-12-13, 2022-12, 2022, 2021/2022, 2015/.. or today"
@@ -41,6 +42,40 @@ def as_of_option(command: Command) -> Command:
     return click.option("--as-of", metavar="WHEN", help=f"Only what held then: {WHEN}.")(command)
 
 
+def certainty_option(command: Command) -> Command:
+    """Add `--certainty`."""
+    return click.option(
+        "--certainty",
+        type=click.Choice(["certain", "possible"]),
+        default="possible",
+        show_default=True,
+        help="With --as-of: only what certainly held, or also what possibly did.",
+    )(command)
+
+
+def sources_option(command: Command) -> Command:
+    """Add `--sources`."""
+    return click.option(
+        "--sources",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="Folder of source texts: compare every evidence span with them.",
+    )(command)
+
+
+def output_option(command: Command) -> Command:
+    """Add `-o`, standard output by default."""
+    return click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output.")(
+        command
+    )
+
+
+def file_option(command: Command) -> Command:
+    """Add `-o` where it must be given."""
+    text = "Where to write; - is standard output (with --format)."
+    return click.option("-o", "--output", required=True, metavar="FILE", help=text)(command)
+
+
 def find_content(directory: Path | None) -> Content:
     """Return the content that the user named, or the project's own."""
     from sepca_graph.content import find  # noqa: PLC0415
@@ -58,6 +93,12 @@ def load_graph(directory: Path | None, *, verbose: bool = False) -> KnowledgeGra
         engine = kg.store.engine
         click.echo(f"content {content.root}, digest {kg.digest[:12]}, {engine.name} {engine.version}", err=True)
     return kg
+
+
+def graph_as_of(directory: Path | None, as_of: str | None, certainty: str, *, verbose: bool) -> KnowledgeGraph:
+    """Return the knowledge graph, or the slice of it that the user asked for."""
+    kg = load_graph(directory, verbose=verbose)
+    return kg if as_of is None else kg.as_of(when(as_of), certainty=cast("Certainty", certainty))
 
 
 def when(text: str) -> str:

@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import click
 
 from sepca_graph.cli.common import (
     as_of_option,
+    certainty_option,
     content_option,
-    load_graph,
+    file_option,
+    graph_as_of,
     verbose_option,
-    when,
     write_output,
 )
-
-if TYPE_CHECKING:
-    from sepca_graph.timeslice import Certainty
 
 
 @click.command("network")
 @as_of_option
-@click.option(
-    "--certainty",
-    type=click.Choice(["certain", "possible"]),
-    default="possible",
-    show_default=True,
-    help="With --as-of: only what certainly held, or also what possibly did.",
-)
+@certainty_option
 @click.option(
     "--format",
     "network_format",
     type=click.Choice(["html", "graphml", "gexf", "json", "csv"]),
     help="Default: what -o ends in.",
 )
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    metavar="FILE",
-    help="Where to write; - is standard output (with --format).",
-)
+@file_option
 @content_option
 @verbose_option
 def network_command(
@@ -67,8 +52,7 @@ def network_command(
     if output == "-" and network_format in {None, "csv"}:
         raise click.UsageError("With -o - say which format: --format html, graphml, gexf or json.")
     chosen = network_format or suffix_of(output, NETWORK_FORMATS)
-    kg = load_graph(content_dir, verbose=verbose)
-    seen = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)) if as_of is not None else kg
+    seen = graph_as_of(content_dir, as_of, certainty, verbose=verbose)
     network = seen.network()
     if chosen == "csv":
         stem = output.removesuffix(".csv")
@@ -89,26 +73,14 @@ def network_command(
     help="Only what curators wrote, what was computed from it, or what follows (repeatable).",
 )
 @as_of_option
-@click.option(
-    "--certainty",
-    type=click.Choice(["certain", "possible"]),
-    default="possible",
-    show_default=True,
-    help="With --as-of: only what certainly held, or also what possibly did.",
-)
+@certainty_option
 @click.option(
     "--format",
     "rdf_format",
     type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld", "rdf"]),
     help="Default: what -o ends in.",
 )
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    metavar="FILE",
-    help="Where to write; - is standard output (with --format).",
-)
+@file_option
 @content_option
 @verbose_option
 def export_command(
@@ -135,7 +107,6 @@ def export_command(
     if output == "-" and rdf_format is None:
         raise click.UsageError(f"With -o - say which format: --format {', '.join(GRAPH_FORMATS)}.")
     chosen = rdf_format or suffix_of(output, GRAPH_FORMATS)
-    kg = load_graph(content_dir, verbose=verbose)
-    seen = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)) if as_of is not None else kg
+    seen = graph_as_of(content_dir, as_of, certainty, verbose=verbose)
     wanted = LAYERS if "all" in layers else layers
     write_output(graph_text(seen, chosen, layers=wanted), output)
