@@ -78,9 +78,9 @@ def report(found: dict[str, float], rounds: int) -> str:
         "|---|---:|---:|",
         *(f"| {name} | {taken:.3f} | {taken - bare:.3f} |" for name, taken in found.items()),
         "",
-        f"With rdflib alone the warm query takes {found[PEER_QUERY] / found[WARM_QUERY]:.1f} times as long; the part of",
-        f"the build that rdflib, pySHACL and owlrl do alone takes {found[PEER_BUILD] / found[COLD_BUILD]:.1f} times as",
-        "long as the whole build without a cache.",
+        f"- With rdflib alone the warm query takes {found[PEER_QUERY] / found[WARM_QUERY]:.1f} times as long.",
+        "- The part of the build that rdflib, pySHACL and owlrl do alone takes "
+        f"{found[PEER_BUILD] / found[COLD_BUILD]:.1f} times as long as the whole build without a cache.",
     ]
     return "\n".join(lines) + "\n"
 

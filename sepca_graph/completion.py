@@ -8,7 +8,7 @@ from dataclasses import astuple, replace
 
 from sepca_graph.content import Content, read_text
 from sepca_graph.edtf_bounds import Bounds, Reading, bounds, earliest, is_open_ended
-from sepca_graph.errors import UsageError
+from sepca_graph.errors import ContentError, UsageError
 from sepca_graph.namespaces import (
     DCTERMS,
     GRAPH,
@@ -20,8 +20,9 @@ from sepca_graph.namespaces import (
     XSD_DATE_TIME,
     local_name,
 )
-from sepca_graph.stores import Literal, NamedNode, OxigraphStore, Quad, Solutions, Term
+from sepca_graph.stores import Literal, NamedNode, OxigraphStore, Quad, iri_of, select
 
+RULE_COLUMNS = ("graph", "subject", "predicate", "object")
 COMPLETED_GRAPH = GRAPH + "completed/"
 BOUND_PROPERTIES = tuple(ONTOLOGY + name for name in ("beginEarliest", "beginLatest", "endEarliest", "endLatest"))
 CERTAIN_KINDS = frozenset(f"{VOCAB}claim-kind/{kind}" for kind in ("stated", "completed", ""))
@@ -36,7 +37,8 @@ def complete(authored: Iterable[Quad], content: Content) -> list[Quad]:
     """
     authored = list(authored)
     store = OxigraphStore.of(authored)
-    completed = [quad for file in content.query_files("completion") for quad in _apply_rule(store, read_text(file))]
+    rules = {content.relative(file): read_text(file) for file in content.query_files("completion")}
+    completed = [quad for origin, rule in rules.items() for quad in _apply_rule(store, rule, origin)]
     return sorted({*completed, *_time_bounds(authored)}, key=str)
 
 
@@ -46,9 +48,9 @@ def temporal_readings(quads: Iterable[Quad]) -> dict[str, Reading]:
     parents: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
         if quad.predicate.value == ONTOLOGY + "temporalReading" and isinstance(quad.object, NamedNode):
-            readings[_iri(quad.subject)] = Reading(local_name(quad.object.value))
+            readings[iri_of(quad.subject)] = Reading(local_name(quad.object.value))
         if quad.predicate.value == RDFS + "subClassOf":
-            parents[_iri(quad.subject)].add(_iri(quad.object))
+            parents[iri_of(quad.subject)].add(iri_of(quad.object))
 
     def reading_of(name: str, seen: frozenset[str]) -> Reading | None:
         inherited = (reading_of(parent, seen | {name}) for parent in sorted(parents[name] - seen))
@@ -62,12 +64,12 @@ def stated_bounds(about: dict[str, str]) -> Bounds:
     return Bounds(*(about.get(name, "").replace("+00:00", "Z") for name in BOUND_PROPERTIES))
 
 
-def _apply_rule(store: OxigraphStore, rule: str) -> Iterator[Quad]:
-    answer = store.query(rule)
-    assert isinstance(answer, Solutions)  # a rule is a SELECT query; a test sees to it
-    for graph, subject, predicate, value in answer.rows:
-        assert isinstance(graph, NamedNode)
-        mirror = NamedNode(COMPLETED_GRAPH + graph.value.removeprefix(GRAPH))
+def _apply_rule(store: OxigraphStore, rule: str, origin: str) -> Iterator[Quad]:
+    solutions = select(store, rule, origin=origin)
+    if solutions.variables != RULE_COLUMNS:
+        raise ContentError(f"{origin}: a rule selects {', '.join(RULE_COLUMNS)}, in this order.")
+    for graph, subject, predicate, value in solutions.rows:
+        mirror = NamedNode(COMPLETED_GRAPH + iri_of(graph).removeprefix(GRAPH))
         yield Quad(subject, predicate, value, mirror)  # type: ignore[arg-type]
 
 
@@ -106,15 +108,15 @@ def _party_since(about: dict[str, str]) -> str:
 def _dated_things(quads: list[Quad]) -> dict[str, tuple[dict[str, str], set[str], str]]:
     """Return each dated thing's literal properties, its types and the graph that dates it."""
     dates = {_EDTF, _CONSENT, _IN_FORCE}
-    graphs = {_iri(q.subject): _iri(q.graph_name) for q in quads if q.predicate.value in dates}
+    graphs = {iri_of(q.subject): iri_of(q.graph_name) for q in quads if q.predicate.value in dates}
     things: dict[str, tuple[dict[str, str], set[str], str]] = {
         thing: ({}, set(), graph) for thing, graph in sorted(graphs.items()) if thing.startswith(ID)
     }
     for quad in quads:
-        if (thing := _iri(quad.subject)) in things:
+        if (thing := iri_of(quad.subject)) in things:
             literals, types, _graph = things[thing]
             if quad.predicate.value == RDF_TYPE:
-                types.add(_iri(quad.object))
+                types.add(iri_of(quad.object))
             elif isinstance(quad.object, Literal):
                 literals[quad.predicate.value] = quad.object.value
     return things
@@ -127,15 +129,15 @@ def _latest_reports(quads: list[Quad]) -> dict[str, str]:
     about: dict[str, list[str]] = defaultdict(list)
     spans: dict[str, list[str]] = defaultdict(list)
     for quad in quads:
-        subject, name = _iri(quad.subject), quad.predicate.value
+        subject, name = iri_of(quad.subject), quad.predicate.value
         if name == DCTERMS + "issued" and isinstance(quad.object, Literal):
             issued[subject] = earliest(quad.object.value[:10])
         elif name == ONTOLOGY + "claimKind":
-            kinds[subject] = _iri(quad.object)
+            kinds[subject] = iri_of(quad.object)
         elif name == ONTOLOGY + "claimAbout":
-            about[subject].append(_iri(quad.object))
+            about[subject].append(iri_of(quad.object))
         elif name == ONTOLOGY + "hasEvidence":
-            spans[subject].append(_iri(quad.object))
+            spans[subject].append(iri_of(quad.object))
     latest: dict[str, str] = defaultdict(str)
     for claim, things in about.items():
         if kinds.get(claim, f"{VOCAB}claim-kind/") not in CERTAIN_KINDS:
@@ -145,7 +147,3 @@ def _latest_reports(quads: list[Quad]) -> dict[str, str]:
         for thing in things:
             latest[thing] = max([latest[thing], *dates])
     return latest
-
-
-def _iri(term: Term | object) -> str:
-    return term.value if isinstance(term, NamedNode) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +12,9 @@ from sepca_graph import content as contents
 from sepca_graph.cache import cached_store
 from sepca_graph.content import Content
 from sepca_graph.edtf_bounds import Period, period
-from sepca_graph.errors import ContentError, InconsistencyError
-from sepca_graph.namespaces import GRAPH, ONTOLOGY
-from sepca_graph.stores import NamedNode, Quad, Solutions, Store, Term, iri_of
+from sepca_graph.errors import ContentError, InconsistencyError, NotFoundError
+from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, VOCAB, shorten
+from sepca_graph.stores import NamedNode, Quad, Solutions, Store, Term, iri_of, select
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,6 +35,7 @@ class KnowledgeGraph:
         digest: SHA-256 of the content.
         valid_during: the period that the graph is about; None for the whole record.
         certainty: whether a slice keeps what certainly held, or also what possibly held.
+        record: of a slice, the whole record that it is cut from.
 
     >>> from sepca_graph import load
     >>> kg = load()
@@ -48,6 +49,7 @@ class KnowledgeGraph:
     digest: str
     valid_during: Period | None = None
     certainty: Certainty = "possible"
+    record: KnowledgeGraph | None = None
 
     def as_of(self, when: str | Period, *, certainty: Certainty = "possible") -> KnowledgeGraph:
         """Return the graph of what held at some time within a period.
@@ -69,7 +71,8 @@ class KnowledgeGraph:
             kept = slice_quads(self.store.quads(), during, certainty)
             return [*kept, *entail(kept).edges]
 
-        return KnowledgeGraph(cached_store(key, make), self.content, self.digest, during, certainty)
+        store = cached_store(key, make)
+        return KnowledgeGraph(store, self.content, self.digest, during, certainty, self.record or self)
 
     def query(self, query: str, parameters: Mapping[str, str] | None = None) -> Result:
         """Answer a named query or a SPARQL text; the project's prefixes need no declaring.
@@ -82,18 +85,31 @@ class KnowledgeGraph:
             `Rows` (iterable, with `to_pandas()`), a bool for ASK, triples for CONSTRUCT.
 
         Raises:
-            NotFoundError: no such query or parameter; the message gives the nearest names.
+            NotFoundError: no such query, parameter or thing; the message gives the nearest names.
             QueryError: the text is not SPARQL 1.1, or reaches outside this graph.
         """
-        from sepca_graph.query_catalog import find_query  # noqa: PLC0415
+        from sepca_graph.query_catalog import find_query, parse_query  # noqa: PLC0415
         from sepca_graph.sparql import Rows, reordered, run  # noqa: PLC0415
 
-        if any(sign in query for sign in "{ \n"):
-            bindings: dict[str, Term] = {}
-            return run(self.store, query, bindings)
-        named = find_query(self.content, query)
-        result = run(self.store, named.text, named.bindings(parameters or {}))
+        is_text = any(sign in query for sign in "{ \n")
+        named = parse_query("the query", query, needs_header=False) if is_text else find_query(self.content, query)
+        bindings = named.bindings(parameters or {})
+        self._refuse_unknown_things(bindings[name] for name in parameters or {})
+        result = run(self.store, named.text, bindings)
         return reordered(result, named.columns) if isinstance(result, Rows) else result
+
+    def _refuse_unknown_things(self, terms: Iterable[Term]) -> None:
+        """Refuse an IRI of ours that nothing in the whole record has: it is misspelt, not without an answer."""
+        from sepca_graph.names import nearest_names  # noqa: PLC0415
+
+        record = self.record or self
+        for term in terms:
+            iri = iri_of(term)
+            if not iri.startswith((ID, VOCAB, ONTOLOGY)) or _subjects(record.store, thing=term):
+                continue
+            near = nearest_names(shorten(iri), map(shorten, _subjects(record.store)))
+            hint = f" Nearest: {', '.join(near)}." if near else ""
+            raise NotFoundError(f"Nothing is called {shorten(iri)}.{hint}")
 
     def rows_of(self, file: str, **bindings: str) -> list[dict[str, Any]]:
         """Return the rows of one of the program's own queries as dictionaries of Python values.
@@ -105,8 +121,8 @@ class KnowledgeGraph:
         from sepca_graph.sparql import to_python  # noqa: PLC0415
 
         terms = {name: NamedNode(iri) for name, iri in bindings.items()}
-        answer = self.store.query(self.content.read(f"queries/{file}.rq"), bindings=terms)
-        assert isinstance(answer, Solutions)  # these files are SELECT queries; a test sees to it
+        name = f"queries/{file}.rq"
+        answer = select(self.store, self.content.read(name), origin=name, bindings=terms)
         return [dict(zip(answer.variables, map(to_python, row), strict=True)) for row in answer.rows]
 
     def network(self) -> nx.MultiDiGraph[str]:
@@ -138,6 +154,12 @@ class KnowledgeGraph:
         names = ("Actor", "Event", "Link", "Claim", "Document", "Entailed edges")
         cells = "".join(f"<tr><th>{name}</th><td>{counts.get(name, 0):,}</td></tr>" for name in names)
         return f"<table><caption>sepca-graph{when}, {self.digest[:12]}</caption>{cells}</table>"
+
+
+def _subjects(store: Store, **bindings: Term) -> list[str]:
+    """Return the IRIs of all things that something is said of, or of the one that is bound."""
+    text = "SELECT DISTINCT ?thing WHERE { ?thing ?property ?value }"
+    return [iri_of(row[0]) for row in select(store, text, origin="subjects", bindings=bindings).rows]
 
 
 def load(content: Path | str | None = None) -> KnowledgeGraph:

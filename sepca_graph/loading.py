@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ import rdflib
 
 from sepca_graph.content import Content, read_text
 from sepca_graph.edtf_bounds import Reading, bounds
-from sepca_graph.errors import UsageError
+from sepca_graph.errors import ContentError, UsageError
 from sepca_graph.findings import Finding
 from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, VOCAB, XSD_STRING, shorten
 from sepca_graph.stores import (
@@ -64,13 +65,18 @@ def load_content(content: Content) -> Loaded:
     findings: list[Finding] = []
     files: dict[str, str] = {}
     for file in content.turtle_files:
-        text, name = read_text(file), content.graph_name(file)
+        name = content.graph_name(file)
         files[name] = content.relative(file)
+        try:
+            text = read_text(file)
+        except ContentError as error:
+            findings.append(_syntax_finding(SyntaxFault(str(error), 1, 1), "", files[name]))
+            continue
         parsed = parse_turtle(text, NamedNode(name))
         if isinstance(parsed, SyntaxFault):
             findings.append(_syntax_finding(parsed, text, content.relative(file)))
         else:
-            quads.extend(canonical_blank_nodes(parsed, prefix=f"{file.stem.replace('-', '')}"))
+            quads.extend(canonical_blank_nodes(parsed, prefix=re.sub(r"\W", "", files[name])))
     findings += term_findings(quads, files)
     return Loaded(quads, sorted(findings), files)
 
@@ -221,7 +227,7 @@ def _with_file(finding: Finding, file: str) -> Finding:
 
 
 def _syntax_finding(fault: SyntaxFault, text: str, file: str) -> Finding:
-    lines = text.splitlines() or [""]
+    lines = text.split("\n")
     shown = lines[min(fault.line, len(lines)) - 1].strip()
     return Finding(
         code="syntax",
@@ -237,7 +243,7 @@ def _syntax_finding(fault: SyntaxFault, text: str, file: str) -> Finding:
 
 def _line_of(text: str, finding: Finding) -> int:
     """Return the line on which the focus node's block names the value, or begins; 0 when it is not found."""
-    lines = text.splitlines()
+    lines = text.split("\n")
     names = {f"<{finding.focus_node}>"}
     for line in lines:
         parts = line.split()

@@ -60,6 +60,16 @@ def matches(wanted: str, names: Iterable[tuple[str, str]]) -> list[str]:
     return sorted({thing for thing, name in pairs if all(word in name for word in words)})
 
 
+def printable(text: str) -> str:
+    """Return a text without control characters, which could steer a terminal; line breaks and tabs stay.
+
+    >>> printable("red\\x1b[31m")
+    'red\N{REPLACEMENT CHARACTER}[31m'
+    """
+    kept = (sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    return "".join(kept)
+
+
 def nearest_names(wanted: str, names: Iterable[str], *, count: int = 3) -> list[str]:
     """Return the names that look most like a text."""
     by_fold = {fold(name): name for name in sorted(names, reverse=True)}

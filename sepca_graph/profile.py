@@ -11,7 +11,7 @@ from typing import Any
 from sepca_graph.edtf_bounds import in_words
 from sepca_graph.errors import NotFoundError
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
-from sepca_graph.names import matches, nearest_names
+from sepca_graph.names import matches, nearest_names, printable
 from sepca_graph.namespaces import GRAPH, expand, local_name, shorten
 from sepca_graph.stores import iri_of
 from sepca_graph.timeslice import dated_things
@@ -163,7 +163,7 @@ def to_text(view: Profile) -> str:
     sections["Sources"] = sources.lines()
     for title, body in sections.items():
         lines += ["", title, *body] if body else []
-    return "\n".join(lines) + "\n"
+    return printable("\n".join(lines)) + "\n"
 
 
 class _Sources:

@@ -120,8 +120,13 @@ def find_query(content: Content, name: str) -> NamedQuery:
     return parse_query(name, read_text(files[name]))
 
 
-def parse_query(name: str, text: str) -> NamedQuery:
+def parse_query(name: str, text: str, *, needs_header: bool = True) -> NamedQuery:
     """Read a query's header.
+
+    Args:
+        name: what messages call the query.
+        text: the query with its header.
+        needs_header: whether a query without a summary is refused.
 
     Raises:
         ContentError: the header breaks the grammar of CONTRIBUTING.md.
@@ -132,13 +137,13 @@ def parse_query(name: str, text: str) -> NamedQuery:
         if match is None:
             break
         entries.setdefault(match[1] or match[2], []).append(match[3].strip())
-    if "summary" not in entries:
+    if needs_header and "summary" not in entries:
         raise ContentError(f"{name}.rq lacks a header line '#+ summary: ...?'")
     single = {key: " ".join(values) for key, values in entries.items() if key != "param"}
     return NamedQuery(
         name=name,
         text=text,
-        summary=single.pop("summary"),
+        summary=single.pop("summary", ""),
         description=single.pop("description", ""),
         tags=_bracketed(single.pop("tags", "")),
         columns=_bracketed(single.pop("columns", "")),

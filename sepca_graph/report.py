@@ -13,13 +13,13 @@ from typing import Literal as OneOf
 
 from sepca_graph.completion import complete
 from sepca_graph.content import Content
-from sepca_graph.errors import ContentError, QueryError
+from sepca_graph.errors import ContentError
 from sepca_graph.evidence import check_spans, read_sources, spans
 from sepca_graph.findings import Finding, Severity
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
 from sepca_graph.namespaces import PREF_LABEL, shorten
 from sepca_graph.query_catalog import NamedQuery, catalog
-from sepca_graph.stores import Literal, OxigraphStore, Quad, Solutions, iri_of, to_rdflib_graph
+from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select, to_rdflib_graph
 from sepca_graph.validation import shacl_results
 
 Threshold = OneOf["violation", "warning"]
@@ -137,11 +137,7 @@ def _unreadable(loaded: Loaded) -> str:
 
 
 def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:
-    try:
-        answer = store.query(query.text)
-    except QueryError as error:
-        raise ContentError(f"queries/checks/{query.name}.rq: {error}") from error
-    assert isinstance(answer, Solutions)  # a check is a SELECT query; a test sees to it
+    answer = select(store, query.text, origin=f"queries/checks/{query.name}.rq")
     severity: Severity = "warning" if query.more.get("severity") == "warning" else "violation"
     texts = [[getattr(cell, "value", "") for cell in row] for row in answer.rows]
     return [

@@ -88,7 +88,8 @@ def to_lines(statements: Iterable[Statement], rdf_format: str) -> str:
     """Write sorted N-Triples (`nt`) or N-Quads (`nq`), each statement once."""
     if rdf_format == "nt":
         statements = [Triple(s.subject, s.predicate, s.object) for s in statements]
-    return "".join(sorted(set(write_rdf(statements, rdf_format).splitlines(keepends=True))))
+    lines = write_rdf(statements, rdf_format).split("\n")  # not splitlines: U+2028 may stand inside a literal
+    return "".join(sorted({f"{line}\n" for line in lines if line}))
 
 
 def to_rdf_xml(triples: Iterable[Statement]) -> str:
@@ -119,7 +120,8 @@ def find_comments(turtle: str) -> list[int]:
     [1]
     """
     token = re.compile(
-        r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s]*>|(#[^\n]*)', re.DOTALL
+        r'\\.|"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s]*>|(#[^\n]*)',
+        re.DOTALL,
     )
     return [turtle.count("\n", 0, m.start()) + 1 for m in token.finditer(turtle) if m.group(1)]
 
@@ -141,7 +143,13 @@ class _TurtleWriter:
             if value not in values:
                 values.add(value)
                 references[value] += 1
-        self._nested = {n for n in self._about if isinstance(n, BlankNode) and references.get(n) == 1}
+        holders: dict[Term, Term] = {
+            value: node for node, about in self._about.items() for values in about.values() for value in values
+        }
+        once: dict[Term, Term] = {
+            n: holders[n] for n in self._about if isinstance(n, BlankNode) and references.get(n) == 1
+        }
+        self._nested = {node for node in once if not _leads_to_itself(node, once)}
         self._referenced = {n for n in references if isinstance(n, BlankNode)}
         self._namespaces = sorted(self.prefixes.items(), key=lambda item: -len(item[1]))
         self._names: dict[str, str] = {}
@@ -207,6 +215,8 @@ class _TurtleWriter:
             about = self._about.get(head)
             if about is None or set(about) != {RDF_FIRST, RDF_REST} or (items and head not in self._nested):
                 return None
+            if len(about[RDF_FIRST]) > 1 or len(about[RDF_REST]) > 1:
+                return None
             items.extend(about[RDF_FIRST])
             (head,) = about[RDF_REST]
         return items
@@ -247,6 +257,15 @@ class _TurtleWriter:
                 self.used[prefix] = namespace
                 return f"{prefix}:{iri[len(namespace) :]}"
         return f"<{iri}>"
+
+
+def _leads_to_itself(node: Term, holders: Mapping[Term, Term]) -> bool:
+    """Return whether the way from a blank node to what holds it goes round in a circle, so that none can be nested."""
+    seen: set[Term] = set()
+    while node in holders and node not in seen:
+        seen.add(node)
+        node = holders[node]
+    return node in seen
 
 
 def _node_id(node: Term) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, Variable
 
-from sepca_graph.errors import QueryError, StoreError
+from sepca_graph.errors import ContentError, QueryError, StoreError
 from sepca_graph.namespaces import PREFIXES, XSD_DECIMAL
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ __all__ = [
     "canonical_blank_nodes",
     "iri_of",
     "parse_turtle",
+    "select",
     "terms",
     "to_rdflib",
     "to_rdflib_graph",
@@ -120,7 +121,7 @@ class OxigraphStore:
         """
         try:
             return cls(pyoxigraph.Store.read_only(str(directory)))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"{directory} cannot be opened as an Oxigraph store: {error}") from error
 
     @staticmethod
@@ -212,7 +213,8 @@ class RdflibStore:
         import rdflib  # noqa: PLC0415
 
         for subject, predicate, value, graph in self.dataset.quads():
-            name = NamedNode(str(graph)) if isinstance(graph, rdflib.URIRef) else DefaultGraph()
+            in_named = isinstance(graph, rdflib.URIRef) and graph != self.dataset.default_graph.identifier
+            name = NamedNode(str(graph)) if in_named else DefaultGraph()
             yield Quad(*_from_rdflib_terms((subject, predicate, value)), name)
 
 
@@ -226,6 +228,27 @@ def terms(statement: Statement) -> tuple[NamedNode | BlankNode, NamedNode, Term]
 def iri_of(term: object) -> str:
     """Return the IRI of a named node, and "" for any other term."""
     return term.value if isinstance(term, NamedNode) else ""
+
+
+def select(store: Store, text: str, *, origin: str, bindings: Mapping[str, Term] | None = None) -> Solutions:
+    """Answer one of the content's own SELECT queries.
+
+    Args:
+        store: whom to ask.
+        text: the query.
+        origin: the file that it stands in, for messages.
+        bindings: values of some of its variables.
+
+    Raises:
+        ContentError: the file holds no SELECT query, or none that is SPARQL 1.1.
+    """
+    try:
+        answer = store.query(text, bindings=bindings)
+    except QueryError as error:
+        raise ContentError(f"{origin}: {error}") from error
+    if not isinstance(answer, Solutions):
+        raise ContentError(f"{origin}: a SELECT query is wanted here.")
+    return answer
 
 
 @dataclass(frozen=True)
@@ -246,7 +269,7 @@ def parse_turtle(text: str, graph_name: NamedNode, *, base_iri: str | None = Non
         parsed = pyoxigraph.parse(text.encode(), format=RdfFormat.TURTLE, base_iri=base_iri)
         return [Quad(quad.subject, quad.predicate, quad.object, graph_name) for quad in parsed]
     except SyntaxError as error:
-        message = re.sub(r"^Parser error at line \d+ column \d+: |^Parser error .*?columns? \S+: ", "", str(error.msg))
+        message = re.sub(r"^Parser error (?:at|between) [^:]*: ", "", str(error.msg))
         return SyntaxFault(message, error.lineno or 1, error.offset or 1)
 
 
@@ -347,5 +370,5 @@ def _describe_syntax_error(text: str, message: str) -> str:
     if position is None:
         return f"The query is not SPARQL 1.1: {message}"
     line, column = int(position[1]), int(position[2])
-    shown = (text.splitlines() or [""])[line - 1 : line] or [""]
+    shown = text.split("\n")[line - 1 : line] or [""]
     return f"SPARQL syntax error at line {line}, column {column}: {position[3]}\n  {shown[0]}\n  {' ' * (column - 1)}^"

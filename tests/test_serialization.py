@@ -189,6 +189,7 @@ def test_trig_keeps_named_graphs_apart(quads: list[Quad], others: list[Quad]) ->
 
 @settings(deadline=None, max_examples=100)
 @given(GRAPHS)
+@example([blank(0, "p", Literal("one\u2028 line"))])
 @pytest.mark.parametrize(("rdf_format", "name"), [("nt", DefaultGraph()), ("nq", GRAPH)])
 def test_lines_are_sorted_and_say_what_the_graph_says(
     rdf_format: str, name: NamedNode | DefaultGraph, quads: list[Quad]

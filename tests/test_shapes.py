@@ -103,7 +103,7 @@ def test_a_finding_says_what_is_wrong_and_what_to_do(sound_store: Store, shapes:
             focus_node=expand("link:support"),
             path=expand("sepca:actingThrough"),
             value=expand("project:joint"),
-            remedy="Point :actingThrough to an actor that is described.",
+            remedy="Point :actingThrough at an actor that is described.",
         )
     ]
 

@@ -117,7 +117,7 @@ def show_command(
 
         print_table(["name", "kind", "label"], [list(row) for row in found])
         return
-    seen = kg.as_of(when(as_of)) if as_of else kg
+    seen = kg.as_of(when(as_of)) if as_of is not None else kg
     view = profile(seen, found[0][0])
     write_output(to_json(view) if result_format == "json" else to_text(view), output)
 

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sepca_graph.names import printable
+
 PIPE_WIDTH = 400
 
 
@@ -26,18 +28,13 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title:
     for column in columns:
         table.add_column(Text(column), overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_printable(cell)) for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     with console.capture() as captured:
         console.print(table)
     text = captured.get()
     click.echo("\n".join(line.rstrip() for line in text.splitlines()))
     if count:
         click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)
-
-
-def _printable(cell: str) -> str:
-    """Return the text without control characters, which could steer the terminal."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in cell)
 
 
 class Steps:
