@@ -1,6 +1,11 @@
 """Which errors are there, and which exit code and HTTP status does each become at the edges?"""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from sepca_graph.findings import Finding
 
 
 class SepcaGraphError(Exception):
@@ -46,3 +51,7 @@ class InconsistencyError(SepcaGraphError):
     """The reasoner found statements that contradict each other."""
 
     exit_code = 1
+
+    def __init__(self, contradictions: list[Finding]) -> None:
+        super().__init__("\n".join(finding.message for finding in contradictions))
+        self.contradictions = contradictions

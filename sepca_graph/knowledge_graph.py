@@ -217,5 +217,5 @@ def _with_edges(completed: list[Quad]) -> list[Quad]:
 
     entailment = entail(completed)
     if entailment.contradictions:
-        raise InconsistencyError("\n".join(finding.message for finding in entailment.contradictions))
+        raise InconsistencyError(entailment.contradictions)
     return [*completed, *entailment.edges]

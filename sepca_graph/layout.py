@@ -24,6 +24,8 @@ def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
     drift away from the picture.
     """
     simple = _simple(network, network.edges())
+    if not simple:
+        return {}
     components = sorted(nx.connected_components(simple), key=lambda nodes: (-len(nodes), min(nodes)))
     placed: dict[str, tuple[float, float]] = {}
     x = y = shelf = 0.0
@@ -77,8 +79,6 @@ def _spread(placed: dict[str, tuple[float, float]]) -> dict[str, tuple[float, fl
 
 def _fitted(placed: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
     """Scale to the box from -1 to 1, rounded so that small differences between machines vanish."""
-    if not placed:
-        return {}
     placed = {node: (STRETCH * x, y) for node, (x, y) in placed.items()}
     xs, ys = zip(*placed.values(), strict=True)
     span = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0

@@ -197,15 +197,14 @@ def _unknown(quad: Quad, term: str, known: Iterable[str], noun: str) -> Finding:
 
 
 def _dangling(quad: Quad, target: str, known: Iterable[str]) -> Finding:
-    kind = target.removeprefix(ID).removeprefix(VOCAB).partition("/")[0]
-    family = [iri for iri in known if f"/{kind}/" in iri]
-    nearest = difflib.get_close_matches(shorten(target), sorted(map(shorten, family)), n=1, cutoff=0.8)
-    remedy = (
-        f"Did you mean {nearest[0]}? Otherwise describe {shorten(target)}."
-        if nearest
-        else (f"Describe {shorten(target)}, or name a thing that is described.")
-    )
-    message = f"{shorten(quad.predicate.value)} refers to {shorten(target)}, which no file describes."
+    kind = target[: target.rindex("/") + 1]
+    family = sorted(iri.removeprefix(kind) for iri in known if iri.startswith(kind))
+    nearest = difflib.get_close_matches(target.removeprefix(kind), family, n=1, cutoff=0.75)
+    name = shorten(target)
+    remedy = f"Describe {name}, or name a thing that is described."
+    if nearest:
+        remedy = f"Did you mean {shorten(kind + nearest[0])}? Otherwise describe {name}."
+    message = f"{shorten(quad.predicate.value)} refers to {name}, which no file describes."
     return _finding(quad, "missing-thing", "Reference to a missing thing", message, remedy, value=target)
 
 

@@ -13,9 +13,10 @@ from typing import Literal as OneOf
 
 from sepca_graph.completion import complete
 from sepca_graph.content import Content
-from sepca_graph.errors import ContentError
+from sepca_graph.errors import ContentError, InconsistencyError
 from sepca_graph.evidence import check_spans, read_sources, spans
 from sepca_graph.findings import Finding, Severity
+from sepca_graph.knowledge_graph import from_completed
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
 from sepca_graph.namespaces import PREF_LABEL, shorten
 from sepca_graph.query_catalog import NamedQuery, catalog
@@ -74,12 +75,13 @@ class Report:
         return self.labels.get(iri) or shorten(iri)
 
 
-def check(content: Content, sources: Path | None = None) -> Report:
+def check(content: Content, sources: Path | None = None, *, reason: bool = True) -> Report:
     """Check the content, every file and every rule, and report all that is found at once.
 
     Args:
         content: what to check.
         sources: a folder of source texts; spans of documents whose text is in it are compared with it.
+        reason: whether to look for contradictions too, where nothing else is violated.
 
     Raises:
         ContentError: the ontology or the shapes themselves cannot be read, or the folder of sources is missing.
@@ -95,6 +97,8 @@ def check(content: Content, sources: Path | None = None) -> Report:
     found += [finding for query in checks for finding in _check_findings(store, query)]
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
     findings = [*loaded.findings, *_not_yet_found(found, loaded.findings), *span_findings]
+    if reason and not any(finding.severity == "violation" for finding in findings):
+        findings += _contradictions(completed, content)
     return Report(
         findings=locate(content, findings, loaded.quads),
         loaded=loaded,
@@ -134,6 +138,14 @@ def _unreadable(loaded: Loaded) -> str:
     return "\n".join(
         f"{f.file}, line {f.line}: {f.message}\n  {f.value}" for f in loaded.findings if f.code == "syntax"
     )
+
+
+def _contradictions(completed: list[Quad], content: Content) -> list[Finding]:
+    try:
+        from_completed(completed, content)
+    except InconsistencyError as error:
+        return error.contradictions
+    return []
 
 
 def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:

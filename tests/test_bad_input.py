@@ -194,3 +194,12 @@ def test_a_check_that_is_not_sparql_is_named(tmp_path: Path) -> None:
     outcome = run("check", "--content", root)
     assert outcome.code == 2
     assert "broken" in outcome.err
+
+
+def test_a_contradiction_is_a_finding_of_the_check(tmp_path: Path) -> None:
+    both = 'actor:both a :PoliceOrganisation , :InternationalBody ; skos:prefLabel "Both"@en ;\n'
+    rest = "    :policeOf actor:romania ; dcterms:type kind:eu-agency .\n"
+    root = copied_content(tmp_path, {"graph_data/actors/both.ttl": both + rest})
+    outcome = run("check", "--content", root)
+    assert outcome.code == 1
+    assert "Contradiction" in outcome.out

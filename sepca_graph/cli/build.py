@@ -44,7 +44,7 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
     content, steps = find_content(content_dir), Steps()
     click.echo(f"Building from {content.root}", err=True)
     with steps.step("Load, complete and check"):
-        report = check(content, sources)
+        report = check(content, sources, reason=False)
     if report.exit_code():
         click.echo(report_text(report, verbose=verbose))
         click.echo("Nothing was written.", err=True)
