@@ -5,13 +5,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, RDFS, SH
 
 from sepca_graph.errors import ContentError
 from sepca_graph.findings import Finding
+from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import PREFIXES, expand, local_name
+from sepca_graph.stores import OxigraphStore, Quad
 from sepca_graph.validation import constraint_code, shacl_results
 
 ROOT = Path(__file__).parents[1]
@@ -19,24 +21,18 @@ CASES = tomllib.loads((ROOT / "tests/shacl_faults.toml").read_text(encoding="utf
 FAULTS: dict[str, str] = CASES["faults"]
 SENTENCE = re.compile(r"(owl:|[A-Z])[^\n]*[.?]")
 WARNINGS = {"C20", "C35", "C46", "C47", "C48", "C68", "C86"}
-PROTOTYPE = Path("/work/shared/design/prototype")
-
-
-def read(*names: str) -> Store:
-    store = Store()
-    for name in names:
-        store.load(path=PROTOTYPE / name, format=RdfFormat.TURTLE)
-    return store
 
 
 @pytest.fixture
-def completed_store() -> Store:
-    return read("ontology.ttl", "vocab.ttl", "data.ttl")
+def completed_store(kg: KnowledgeGraph) -> Store:
+    """What is validated: what was written and completed, before inference."""
+    return OxigraphStore.of(quad for layer in ("authored", "completed") for quad in kg.quads(layer)).native
 
 
 @pytest.fixture
-def sound_store() -> Store:
-    store = read("ontology.ttl", "vocab.ttl")
+def sound_store(schema: list[Quad]) -> Store:
+    """A small graph without a fault, under the project's ontology and vocabulary."""
+    store = OxigraphStore.of(schema).native
     store.update(CASES["sound"], prefixes=PREFIXES)
     return store
 

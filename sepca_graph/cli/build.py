@@ -28,7 +28,8 @@ from sepca_graph.errors import StoreError
 def build_command(output: Path, sources: Path | None, content_dir: Path | None, verbose: bool) -> None:
     """Load, check, complete, reason, draw and write everything: the main job.
 
-    Writes the graph in six RDF formats, the network as a page and in four formats, a report and a catalogue entry.
+    Writes the graph in six RDF formats, the network as a page and in four formats, the SHACL constraints, a report and
+    a catalogue entry.
     When there is a violation, it is reported and nothing is written.
 
     \b
