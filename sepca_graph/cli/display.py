@@ -14,7 +14,7 @@ from rich.text import Text
 
 from sepca_graph.names import printable
 
-PIPE_WIDTH = 400
+PIPE_WIDTH = 10_000
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "", count: bool = True) -> None:
