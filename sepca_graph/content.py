@@ -99,6 +99,6 @@ def read_text(file: Path) -> str:
         ContentError: it is missing, not readable or not UTF-8.
     """
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")  # Windows editors put a byte order mark first
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError(f"{file} cannot be read as UTF-8 text: {error}") from error

@@ -10,6 +10,7 @@ from sepca_graph import load
 from sepca_graph.content import Content, find, read_text
 from sepca_graph.errors import ContentError
 from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.loading import load_content
 from sepca_graph.namespaces import GRAPH
 
 
@@ -110,3 +111,10 @@ def test_a_text_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     (tmp_path / "latin.ttl").write_bytes(b"Bra\xbaov")
     with pytest.raises(ContentError, match=r"latin\.ttl"):
         read_text(tmp_path / "latin.ttl")
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    root = copied_content(tmp_path)
+    file = root / "graph_data/actors/groups.ttl"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_content(Content(root)).findings == []
