@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -12,6 +13,9 @@ from sepca_graph.errors import SepcaGraphError
 
 def main() -> None:
     """Run one command; every expected error becomes a message and its exit code, an interruption 130."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in {"utf-8", "utf8"}:
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
     try:
         outcome = cli.main(standalone_mode=False)
         sys.stdout.flush()

@@ -68,7 +68,8 @@ def _apply_rule(store: OxigraphStore, rule: str, origin: str) -> Iterator[Quad]:
     solutions = select(store, rule, origin=origin)
     if solutions.variables != RULE_COLUMNS:
         raise ContentError(f"{origin}: a rule selects {', '.join(RULE_COLUMNS)}, in this order.")
-    for graph, subject, predicate, value in solutions.rows:
+    complete_rows = (row for row in solutions.rows if None not in row)  # as CONSTRUCT passes over what is unbound
+    for graph, subject, predicate, value in complete_rows:
         mirror = NamedNode(COMPLETED_GRAPH + iri_of(graph).removeprefix(GRAPH))
         yield Quad(subject, predicate, value, mirror)  # type: ignore[arg-type]
 

@@ -107,7 +107,9 @@ class KnowledgeGraph:
             iri = iri_of(term)
             if not iri.startswith((ID, VOCAB, ONTOLOGY)) or _subjects(record.store, thing=term):
                 continue
-            near = nearest_names(shorten(iri), map(shorten, _subjects(record.store)))
+            kind = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+            alike = [shorten(subject) for subject in _subjects(record.store) if subject.startswith(kind)]
+            near = nearest_names(shorten(iri), alike)
             hint = f" Nearest: {', '.join(near)}." if near else ""
             raise NotFoundError(f"Nothing is called {shorten(iri)}.{hint}")
 

@@ -27,6 +27,8 @@ from sepca_graph.stores import (
     to_rdflib,
 )
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What is no character of XML 1.0 (section 2.2), and so cannot be written as RDF/XML, GraphML or GEXF."""
 EDTF_PROPERTIES = frozenset(ONTOLOGY + name for name in ("edtf", "consentExpressed", "enteredIntoForce"))
 DECLARATIONS = frozenset(OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
 
@@ -158,6 +160,14 @@ def _faults_of(quad: Quad, known: _Known) -> Iterator[Finding]:
 def _literal_faults(quad: Quad, literal: Literal, known: _Known) -> Iterator[Finding]:
     predicate, datatype = quad.predicate.value, literal.datatype.value
     wanted = known.datatypes.get(predicate, datatype)
+    if _CONTROL.search(literal.value):
+        yield _finding(
+            quad,
+            "control-character",
+            "Control character",
+            f"The value of {shorten(predicate)} has a character that XML cannot hold.",
+            "Delete it; it was probably copied along unseen.",
+        )
     if wanted != datatype:
         yield _finding(
             quad,

@@ -113,7 +113,10 @@ def report_page(kg: KnowledgeGraph, report: Report) -> str:
         links=[(name, counts[name]) for name in sorted(_link_kinds(kg)) if counts.get(name)],
         layers=sorted(Counter(layer_of(quad) for quad in kg.quads()).items()),
         documents=kg.rows_of("report/source_documents"),
-        findings=[(kind, [(place(f).rstrip(": "), report.name(f.focus_node)) for f in found]) for kind, found in report.by_kind()],
+        findings=[
+            (kind, [(place(f).rstrip(": "), report.name(f.focus_node)) for f in found])
+            for kind, found in report.by_kind()
+        ],
     )
 
 

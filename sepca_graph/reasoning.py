@@ -7,6 +7,7 @@ the edges of the ontology's own derived properties are kept.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,12 +17,13 @@ import rdflib
 from rdflib import OWL, RDF, RDFS
 
 from sepca_graph.findings import Finding
-from sepca_graph.namespaces import GRAPH, ID, OA, ONTOLOGY, RDF_TYPE
+from sepca_graph.namespaces import GRAPH, ID, OA, ONTOLOGY, RDF_TYPE, shorten
 from sepca_graph.stores import NamedNode, Quad, iri_of, to_rdflib_graph
 
 ENTAILED_GRAPH = NamedNode(GRAPH + "entailed")
 ONTOLOGY_GRAPH = GRAPH + "sepca"
 EVIDENCED_BY = ONTOLOGY + "evidencedBy"
+_IRI = re.compile(r"https?://[^\s<>\"]+")
 _ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 _AXIOM_NAMESPACES = (str(RDF), str(RDFS), str(OWL))
 _NOT_AXIOMS = frozenset({RDFS.label, RDFS.comment, OWL.versionIRI, OWL.versionInfo})
@@ -130,17 +132,20 @@ def _evidence_edges(quads: Iterable[Quad]) -> set[Quad]:
 
 
 def _contradictions(closure: rdflib.Graph) -> list[Finding]:
-    messages = {str(message) for message in closure.objects(None, _ERROR)}
-    return [
-        Finding(
-            code="contradiction",
-            severity="violation",
-            kind="Contradiction",
-            message=" ".join(message.split()),
-            remedy="Two statements cannot both hold under the ontology: correct one, or record the conflict as claims.",
-        )
-        for message in sorted(messages)
-    ]
+    return [_contradiction(message) for message in sorted({str(text) for text in closure.objects(None, _ERROR)})]
+
+
+def _contradiction(message: str) -> Finding:
+    """Turn one of owlrl's messages, which name things by their IRIs, into a finding about the thing at fault."""
+    ours = [iri for iri in _IRI.findall(message) if iri.startswith(ID)]
+    return Finding(
+        code="contradiction",
+        severity="violation",
+        kind="Contradiction",
+        message=_IRI.sub(lambda match: shorten(match[0]), " ".join(message.split())),
+        focus_node=ours[-1] if ours else "",
+        remedy="These statements cannot all hold under the ontology: correct one, or record the conflict as claims.",
+    )
 
 
 class Prover:

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Literal as OneOf
 
 from sepca_graph.completion import complete
-from sepca_graph.content import Content
-from sepca_graph.errors import ContentError, InconsistencyError
+from sepca_graph.content import Content, read_text
+from sepca_graph.errors import ContentError, InconsistencyError, QueryError
 from sepca_graph.evidence import check_spans, read_sources, spans
 from sepca_graph.findings import Finding, Severity
 from sepca_graph.knowledge_graph import from_completed
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
 from sepca_graph.namespaces import PREF_LABEL, shorten
-from sepca_graph.query_catalog import NamedQuery, catalog
+from sepca_graph.query_catalog import NamedQuery, catalog, parse_query
 from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select, to_rdflib_graph
 from sepca_graph.validation import shacl_results
 
@@ -86,7 +86,9 @@ def check(content: Content, sources: Path | None = None, *, reason: bool = True)
     Raises:
         ContentError: the ontology or the shapes themselves cannot be read, or the folder of sources is missing.
     """
-    loaded = load_content(content)
+    loaded, query_findings = load_content(content), _query_findings(content)
+    if any("/checks/" in f.file or "/completion/" in f.file or "/network/" in f.file for f in query_findings):
+        raise ContentError("\n".join(f"{finding.file}: {finding.message}" for finding in query_findings))
     completed = [*loaded.facts, *complete(loaded.facts, content)]
     store = OxigraphStore.of(completed)
     shapes = [quad for quad in loaded.quads if iri_of(quad.graph_name) == SHAPES_GRAPH]
@@ -96,7 +98,7 @@ def check(content: Content, sources: Path | None = None, *, reason: bool = True)
     checks = catalog(content, "checks")
     found += [finding for query in checks for finding in _check_findings(store, query)]
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
-    findings = [*loaded.findings, *_not_yet_found(found, loaded.findings), *span_findings]
+    findings = [*loaded.findings, *query_findings, *_not_yet_found(found, loaded.findings), *span_findings]
     if reason and not any(finding.severity == "violation" for finding in findings):
         findings += _contradictions(completed, content)
     return Report(
@@ -138,6 +140,28 @@ def _unreadable(loaded: Loaded) -> str:
     return "\n".join(
         f"{f.file}, line {f.line}: {f.message}\n  {f.value}" for f in loaded.findings if f.code == "syntax"
     )
+
+
+def _query_findings(content: Content) -> list[Finding]:
+    """Return the query files whose header or SPARQL cannot be read."""
+    nothing = OxigraphStore()
+    findings = []
+    for file in sorted((content.root / "queries").rglob("*.rq")):
+        try:
+            named = parse_query(file.stem, read_text(file))
+            nothing.query(named.text)
+        except (ContentError, QueryError) as error:
+            findings.append(
+                Finding(
+                    code="query",
+                    severity="violation",
+                    kind="Query that cannot be read",
+                    message=str(error),
+                    remedy="Correct the header or the SPARQL; CONTRIBUTING.md shows the form.",
+                    file=content.relative(file),
+                )
+            )
+    return findings
 
 
 def _contradictions(completed: list[Quad], content: Content) -> list[Finding]:

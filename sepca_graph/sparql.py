@@ -100,6 +100,8 @@ def refuse_unsafe(text: str) -> None:
     Raises:
         QueryError: naming the word and its line.
     """
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise QueryError("The query is not UTF-8 text.")
     depth = 0
     decoded = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", lambda m: chr(int(m[1] or m[2], 16)), text)
     for match in _TOKEN.finditer(decoded):

@@ -12,7 +12,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, Variable
 
 from sepca_graph.errors import ContentError, QueryError, StoreError
-from sepca_graph.namespaces import PREFIXES, XSD_DECIMAL
+from sepca_graph.namespaces import ONTOLOGY, PREFIXES, XSD_DECIMAL
 
 if TYPE_CHECKING:
     import rdflib
@@ -46,6 +46,8 @@ __all__ = [
 ]
 
 Term = NamedNode | BlankNode | Literal
+QUERY_PREFIXES = {**PREFIXES, "": ONTOLOGY}
+"""What a query need not declare; `:` is the ontology, as in the data files."""
 Statement = Quad | Triple
 
 
@@ -145,7 +147,7 @@ class OxigraphStore:
         substitutions: dict[Variable, Term | Triple] = {}
         substitutions |= {Variable(name): term for name, term in (bindings or {}).items()}
         try:
-            answer = self.native.query(text, prefixes=PREFIXES, substitutions=substitutions)
+            answer = self.native.query(text, prefixes=QUERY_PREFIXES, substitutions=substitutions)
         except SyntaxError as error:
             raise QueryError(_describe_syntax_error(text, str(error))) from error
         except RuntimeError as error:  # a variable is bound that the query does not select
@@ -194,7 +196,7 @@ class RdflibStore:
         """Answer a query on the union of all graphs."""
         initial = {name: to_rdflib(term) for name, term in (bindings or {}).items()}
         try:
-            result = self.dataset.query(text, initBindings=initial, initNs=PREFIXES)
+            result = self.dataset.query(text, initBindings=initial, initNs=QUERY_PREFIXES)
         except Exception as error:
             raise QueryError(f"The query cannot be run by rdflib: {error}") from error
         return _from_rdflib_result(result)

@@ -1,6 +1,9 @@
 """Does everything that is wrong with the content come in one report, with its place, and is nothing written then?"""
 
 import json
+import os
+import stat
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +180,7 @@ def test_statements_that_contradict_each_other_are_named(tmp_path: Path) -> None
     root = copied_content(tmp_path, {"graph_data/actors/contradiction.ttl": axiom})
     outcome = run("info", "--content", root)
     assert outcome.code == 1
-    assert "actor/a" in outcome.err
+    assert "actor:a" in outcome.err
     assert "Traceback" not in outcome.err
 
 
@@ -203,3 +206,65 @@ def test_a_contradiction_is_a_finding_of_the_check(tmp_path: Path) -> None:
     outcome = run("check", "--content", root)
     assert outcome.code == 1
     assert "Contradiction" in outcome.out
+
+
+def test_a_control_character_is_a_finding(tmp_path: Path) -> None:
+    text = 'place:odd a :Place ; skos:prefLabel "a\\u0001b"@en .\n'
+    outcome = run("check", "--content", copied_content(tmp_path, {"graph_data/places/odd.ttl": text}))
+    assert outcome.code == 1
+    assert "Control character" in outcome.out
+
+
+def test_a_named_query_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
+    files = {"queries/broken.rq": "#+ summary: What?\n\nSELECT ?x WHERE {", "queries/headless.rq": "ASK { ?s ?p ?o }"}
+    outcome = run("check", "--content", copied_content(tmp_path, files))
+    assert outcome.code == 1
+    assert "queries/broken.rq" in outcome.out
+    assert "queries/headless.rq" in outcome.out
+
+
+CHECKED = {
+    "claims_in_wrong_file": (
+        "graph_data/actors/odd.ttl",
+        "<https://w3id.org/sepca-graph/id/claim/sepca-news-2022-12-19/X01> :claimAbout actor:sepca ;\n"
+        "    :hasEvidence <https://w3id.org/sepca-graph/id/span/sepca-news-2022-12-19/14-77> .\n",
+    ),
+    "jurisdictions_within_themselves": ("graph_data/actors/odd.ttl", "actor:romania :partOf actor:romania .\n"),
+    "addresses_not_of_web_pages": (
+        "graph_data/works/odd.ttl",
+        'doc:odd a :Document ; skos:prefLabel "Odd"@en ; schema:url <javascript:alert(9)> .\n',
+    ),
+    "authored_completions": (
+        "graph_data/actors/odd.ttl",
+        "actor:romania :hasHosting link:hosting-romanian-police-ga-2022 .\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", CHECKED)
+def test_each_curation_check_finds_its_fault(code: str, tmp_path: Path) -> None:
+    name, text = CHECKED[code]
+    outcome = run("check", "--content", copied_content(tmp_path, {name: text}))
+    assert f"({code})" in outcome.out
+    assert outcome.code == 1
+
+
+def test_content_without_data_is_built(tmp_path: Path) -> None:
+    root = copied_content(tmp_path / "content")
+    for file in (root / "graph_data").rglob("*.ttl"):
+        file.unlink()
+    outcome = run("build", "--content", root, "-o", tmp_path / "out")
+    assert (outcome.code, "0 actors" in outcome.out) == (0, True)
+
+
+def test_a_pipe_is_written_into_and_not_replaced(tmp_path: Path) -> None:
+    pipe, target = tmp_path / "pipe", tmp_path / "target"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True)
+    run("query", "supporters", "--format", "csv", "-o", pipe)
+    assert reader.communicate(timeout=30)[0].startswith("supporter,")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    (tmp_path / "link").symlink_to(target)
+    run("query", "supporters", "--format", "csv", "-o", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("supporter,")

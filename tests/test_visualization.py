@@ -214,7 +214,7 @@ def test_every_link_has_a_row_with_its_ends_time_status_basis_and_source(
     assert sorted((row[0], row[2]) for row in rows) == ends
     [hosting] = [row for row in rows if row[1].startswith("hosts")]
     assert hosting[:3] == ["Romanian Police", "hosts as host", ASSEMBLY]
-    assert hosting[3:6] == ["13 December 2022", "accepted, certain", "Stated by a source"]
+    assert hosting[3:6] == ["13 December 2022", "accepted, certain", "Recorded from a source"]
     assert "SEPCA news item, 2022-12-19" in hosting[6]
     assert "paragraph 12, characters 3108\N{EN DASH}3133, stated, confidence 1" in hosting[6]
     assert {tuple(cell.items()) for cell in outline.all("th") if cell.get("scope") == "col"} == {(("scope", "col"),)}

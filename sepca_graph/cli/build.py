@@ -37,18 +37,20 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
       sepca-graph build
       sepca-graph build -o site --sources texts/
     """
-    from sepca_graph.cli.display import Steps  # noqa: PLC0415
+    from sepca_graph.cli.display import Steps, tell  # noqa: PLC0415
     from sepca_graph.knowledge_graph import from_completed  # noqa: PLC0415
     from sepca_graph.publication import files_of, manifest  # noqa: PLC0415
     from sepca_graph.report import check, summary  # noqa: PLC0415
 
+    if str(output) == "-":
+        raise click.UsageError("build writes many files: name a folder with -o.")
     content, steps = find_content(content_dir), Steps()
-    click.echo(f"Building from {content.root}", err=True)
+    tell(f"Building from {content.root}")
     with steps.step("Load, complete and check"):
         report = check(content, sources, reason=False)
     if report.exit_code():
         click.echo(report_text(report, verbose=verbose))
-        click.echo("Nothing was written.", err=True)
+        tell("Nothing was written.")
         raise SystemExit(report.exit_code())
     with steps.step("Reason (OWL 2 RL)"):
         kg = from_completed(report.completed, content)
@@ -63,7 +65,7 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
     counts = kg.counts
     click.echo(
         f"\nMade {output}{'' if str(output).endswith('/') else '/'} with {len(written)} files: "
-        f"{counts['Actor']:,} actors, {counts['Link']:,} links, {counts['Claim']:,} claims, "
+        f"{counts.get('Actor', 0):,} actors, {counts.get('Link', 0):,} links, {counts.get('Claim', 0):,} claims, "
         f"{counts['Entailed edges']:,} entailed edges ({counts['Entailed edges between things']:,} between things, "
         f"{counts['Entailed edges'] - counts['Entailed edges between things']:,} to source documents)."
     )

@@ -121,13 +121,17 @@ def write_output(text: str, output: str) -> None:
 
 
 def write_file(path: Path, text: str) -> None:
-    """Write a file beside its place and rename it, so that it is never half-written.
+    """Write a file beside its place and rename it, so that it is never half-written; a device or pipe is written to.
 
     Raises:
         StoreError: the place cannot be written.
     """
     import tempfile  # noqa: PLC0415 - most commands write to standard output
 
+    path = path.resolve() if path.is_symlink() else path
+    if path.exists() and not path.is_file() and not path.is_dir():
+        _write_into(path, text)
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
@@ -142,6 +146,17 @@ def write_file(path: Path, text: str) -> None:
         raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
     finally:
         Path(beside).unlink(missing_ok=True)
+
+
+def _write_into(device: Path, text: str) -> None:
+    """Write to a device or named pipe as it stands: replacing it would destroy it."""
+    try:
+        with device.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+    except BrokenPipeError:
+        raise  # the reader has seen enough
+    except OSError as error:
+        raise StoreError(f"{device} cannot be written: {error.strerror or error}") from error
 
 
 def _print(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -37,6 +38,14 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title:
         click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)
 
 
+def tell(text: str) -> None:
+    """Print a line about the work to standard error; when nobody reads it any more, the work goes on."""
+    try:
+        click.echo(text, err=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
 class Steps:
     """Tells of one step after another and how long each took: live on a terminal, one quiet line each in a pipe."""
 
@@ -54,4 +63,4 @@ class Steps:
         else:
             yield
         self.seconds[name] = time.perf_counter() - begun
-        click.echo(f"  {name:<52} {self.seconds[name]:6.2f} s", err=True)
+        tell(f"  {name:<52} {self.seconds[name]:6.2f} s")
