@@ -12,7 +12,7 @@ from enum import StrEnum
 from sepca_graph.errors import UsageError
 
 FORMS = "2022, 2022-12, 2022-12-13, 2021/2022, 2002/.. (open end), ../2014 (open begin)"
-_DATE = re.compile(r"(\d{4})(-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01]))?)?([~?%]?)\Z")
+_DATE = re.compile(r"(\d{4})(-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01]))?)?([~?%]?)\Z", re.ASCII)
 
 
 class Reading(StrEnum):

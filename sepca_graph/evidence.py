@@ -17,7 +17,7 @@ from sepca_graph.findings import Finding
 from sepca_graph.namespaces import DCTERMS, ID, ONTOLOGY, shorten
 from sepca_graph.stores import Literal, NamedNode, Quad
 
-_SPAN = re.compile(re.escape(ID) + r"span/([^/]+)/(\d+)-(\d+)\Z")
+_SPAN = re.compile(re.escape(ID) + r"span/([^/]+)/(\d+)-(\d+)\Z", re.ASCII)
 _DIGEST, _PARAGRAPH = ONTOLOGY + "textSHA256", ONTOLOGY + "paragraph"
 
 

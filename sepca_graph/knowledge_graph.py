@@ -204,13 +204,12 @@ def _all_layers(content: Content) -> list[Quad]:
     return _with_edges(completed)
 
 
-def from_completed(completed: list[Quad], content: Content) -> KnowledgeGraph:
+def from_completed(completed: list[Quad], content: Content, digest: str) -> KnowledgeGraph:
     """Return the knowledge graph over statements that are completed already, and keep it for the next command.
 
     Raises:
         InconsistencyError: the statements contradict each other.
     """
-    digest = content.digest()
     return KnowledgeGraph(cached_store(digest, lambda: _with_edges(completed)), content, digest)
 
 

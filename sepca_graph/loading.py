@@ -44,11 +44,13 @@ class Loaded:
         quads: every statement of every file that is Turtle.
         findings: syntax faults, unknown terms, ill-typed literals; sorted.
         files: path below the content root, by graph name.
+        digest: of the content as it was when reading began.
     """
 
     quads: list[Quad] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    digest: str = ""
 
     @property
     def facts(self) -> list[Quad]:
@@ -63,6 +65,7 @@ class Loaded:
 
 def load_content(content: Content) -> Loaded:
     """Read all Turtle files; a faulty one does not keep the others from being read and checked."""
+    digest = content.digest()
     quads: list[Quad] = []
     findings: list[Finding] = []
     files: dict[str, str] = {}
@@ -80,7 +83,7 @@ def load_content(content: Content) -> Loaded:
         else:
             quads.extend(canonical_blank_nodes(parsed, prefix=re.sub(r"\W", "", files[name])))
     findings += term_findings(quads, files)
-    return Loaded(quads, sorted(findings), files)
+    return Loaded(quads, sorted(findings), files, digest)
 
 
 def term_findings(quads: Iterable[Quad], files: dict[str, str]) -> list[Finding]:

@@ -18,10 +18,10 @@ TYPES = ("iri", "string", "integer", "decimal", "date", "dateTime")
 _HEADER = re.compile(r"#\+ (?:(param) (?=\w+:)|(\w+):\s*)(.*)")
 _PARAMETER = re.compile(r"(\w+): (\w+)(?:, default (\"[^\"]*\"(?:@[\w-]+)?|\S+?))?\.(?:\s+(.*))?\Z")
 _LEXICAL = {
-    "integer": re.compile(r"[+-]?\d+\Z"),
-    "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z"),
-    "date": re.compile(r"\d{4}-\d\d-\d\d\Z"),
-    "dateTime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z"),
+    "integer": re.compile(r"[+-]?\d+\Z", re.ASCII),
+    "decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)\Z", re.ASCII),
+    "date": re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII),
+    "dateTime": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z", re.ASCII),
 }
 
 

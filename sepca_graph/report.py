@@ -20,6 +20,7 @@ from sepca_graph.knowledge_graph import from_completed
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
 from sepca_graph.namespaces import PREF_LABEL, shorten
 from sepca_graph.query_catalog import NamedQuery, catalog, parse_query
+from sepca_graph.sparql import refuse_unsafe
 from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select, to_rdflib_graph
 from sepca_graph.validation import shacl_results
 
@@ -100,7 +101,7 @@ def check(content: Content, sources: Path | None = None, *, reason: bool = True)
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
     findings = [*loaded.findings, *query_findings, *_not_yet_found(found, loaded.findings), *span_findings]
     if reason and not any(finding.severity == "violation" for finding in findings):
-        findings += _contradictions(completed, content)
+        findings += _contradictions(completed, content, loaded.digest)
     return Report(
         findings=locate(content, findings, loaded.quads),
         loaded=loaded,
@@ -149,6 +150,7 @@ def _query_findings(content: Content) -> list[Finding]:
     for file in sorted((content.root / "queries").rglob("*.rq")):
         try:
             named = parse_query(file.stem, read_text(file))
+            refuse_unsafe(named.text)
             nothing.query(named.text)
         except (ContentError, QueryError) as error:
             findings.append(
@@ -164,9 +166,9 @@ def _query_findings(content: Content) -> list[Finding]:
     return findings
 
 
-def _contradictions(completed: list[Quad], content: Content) -> list[Finding]:
+def _contradictions(completed: list[Quad], content: Content, digest: str) -> list[Finding]:
     try:
-        from_completed(completed, content)
+        from_completed(completed, content, digest)
     except InconsistencyError as error:
         return error.contradictions
     return []

@@ -35,9 +35,9 @@ READING_ORDER = (
 _RANK = {iri: rank for rank, iri in enumerate(READING_ORDER)}
 _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 _BARE = {
-    XSD + "integer": re.compile(r"[+-]?\d+\Z"),
-    XSD + "decimal": re.compile(r"[+-]?\d*\.\d+\Z"),
-    XSD + "boolean": re.compile(r"(true|false)\Z"),
+    XSD + "integer": re.compile(r"[+-]?\d+\Z", re.ASCII),
+    XSD + "decimal": re.compile(r"[+-]?\d*\.\d+\Z", re.ASCII),
+    XSD + "boolean": re.compile(r"(true|false)\Z", re.ASCII),
 }
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 

@@ -23,6 +23,8 @@ ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "md")
 GRAPH_FORMATS = ("ttl", "nt")
 MAX_NESTING = 200
 """Deepest nesting of brackets that is run: some engines abort the whole process on thousands."""
+MAX_SIGNS = 2000
+"""Most operators in one query: Oxigraph's parser descends once for each, and tens of thousands kill the process."""
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)
       | (?P<iri><[^<>"{}|^`\\\s]*>)
@@ -30,9 +32,14 @@ _TOKEN = re.compile(
       | (?P<variable>[?$]\w+)
       | (?P<name>[\w.-]*:[\w.%:\\-]*)
       | (?P<word>[A-Za-z_]+)
+      | (?P<sign>[!+*/|&^=<>-])
       | (?P<open>[{(\[])
       | (?P<close>[})\]])""",
     re.VERBOSE | re.DOTALL,
+)
+_GAP = r"(?:\s|#[^\n]*\n)*"
+_SERVICE_CALL = re.compile(
+    rf"service{_GAP}(?:silent{_GAP})?(?:<[^<>]*>|[?$]\w+|[\w.-]*:[^\s{{]*){_GAP}\{{", re.IGNORECASE
 )
 _NUMBERS = {XSD + "integer": int, XSD + "decimal": Decimal, XSD + "double": float, XSD + "float": float}
 
@@ -89,6 +96,7 @@ def run(store: Store, text: str, bindings: Mapping[str, Term] | None = None) -> 
     Raises:
         QueryError: the query is malformed, reaches outside the store, or is nested too deeply.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # engines end a comment at either: one reading for all
     refuse_unsafe(text)
     answer = store.query(text, bindings=bindings)
     return Rows(answer.variables, answer.rows) if isinstance(answer, Solutions) else answer
@@ -104,15 +112,22 @@ def refuse_unsafe(text: str) -> None:
         raise QueryError("The query is not UTF-8 text.")
     depth = 0
     decoded = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", lambda m: chr(int(m[1] or m[2], 16)), text)
+    for reading in (text, decoded):  # engines differ in where a word may begin: a call is refused wherever it stands
+        if call := _SERVICE_CALL.search(reading):
+            raise QueryError(_outside("SERVICE", reading, call.start()))
+    if sum(match.lastgroup == "sign" for match in _TOKEN.finditer(decoded)) > MAX_SIGNS:
+        raise QueryError(f"The query has more than {MAX_SIGNS} operators; write it shorter.")
     for match in _TOKEN.finditer(decoded):
         depth += {"open": 1, "close": -1}.get(match.lastgroup or "", 0)
         if depth > MAX_NESTING:
             raise QueryError(f"The query nests brackets more than {MAX_NESTING} deep; write it flatter.")
         if match.lastgroup == "word" and match[0].upper() in {"SERVICE", "FROM", "LOAD"}:
-            line = decoded.count("\n", 0, match.start()) + 1
-            raise QueryError(
-                f"{match[0].upper()} on line {line} is refused: a query here reads this graph only. Leave it out."
-            )
+            raise QueryError(_outside(match[0].upper(), decoded, match.start()))
+
+
+def _outside(word: str, text: str, place: int) -> str:
+    line = text.count("\n", 0, place) + 1
+    return f"{word} on line {line} is refused: a query here reads this graph only. Leave it out."
 
 
 def with_certainty(certain: Result, possible: Result) -> Result:

@@ -219,3 +219,27 @@ def test_a_row_is_certain_when_both_slices_give_it() -> None:
     assert isinstance(joined, Rows)
     assert joined.columns == ("who", "certainty")
     assert list(joined) == [("both", "certain"), ("only possible", "possible"), ("only certain", "possible")]
+
+
+ELSEWHERE = "<http://127.0.0.1:9/>"
+HIDDEN_CALLS = {
+    "behind a carriage return": f"SELECT * {{ #\rSERVICE {ELSEWHERE} {{ ?a ?b ?c }} }}",
+    "glued to a name": f"PREFIX : <http://e/b> SELECT * {{ ?s ?p :.SERVICE{ELSEWHERE}{{?a ?b ?c}} }}",
+    "behind what looks like an IRI": f"SELECT * {{ ?s ?p ?o FILTER(1<2&&'>#'!='')SERVICE{ELSEWHERE}{{?a ?b ?c}} }}",
+    "between escaped quotes": f'SELECT * {{ FILTER(?o != "\\u0022") SERVICE {ELSEWHERE} {{}} FILTER(?o != "\\u0022") }}',
+    "glued to a truth value": f"SELECT * {{ ?s ?p trueSERVICE{ELSEWHERE}{{?a ?b ?c}} }}",
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN_CALLS)
+def test_a_call_to_another_server_is_refused_however_it_is_hidden(kg: KnowledgeGraph, name: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE"):
+        run(kg.store, HIDDEN_CALLS[name])
+
+
+@pytest.mark.parametrize(
+    "text", ["ASK { FILTER(" + "!" * 10_000 + "true) }", "SELECT (1" + "+1" * 10_000 + " AS ?x) {}"]
+)
+def test_thousands_of_operators_are_refused_before_they_kill_the_process(kg: KnowledgeGraph, text: str) -> None:
+    with pytest.raises(QueryError, match="operators"):
+        run(kg.store, text)

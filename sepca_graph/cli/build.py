@@ -53,7 +53,7 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
         tell("Nothing was written.")
         raise SystemExit(report.exit_code())
     with steps.step("Reason (OWL 2 RL)"):
-        kg = from_completed(report.completed, content)
+        kg = from_completed(report.completed, content, report.loaded.digest)
     with steps.step("Project and place the network"):
         network = kg.network()
     written = {}
