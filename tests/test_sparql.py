@@ -226,7 +226,7 @@ HIDDEN_CALLS = {
     "behind a carriage return": f"SELECT * {{ #\rSERVICE {ELSEWHERE} {{ ?a ?b ?c }} }}",
     "glued to a name": f"PREFIX : <http://e/b> SELECT * {{ ?s ?p :.SERVICE{ELSEWHERE}{{?a ?b ?c}} }}",
     "behind what looks like an IRI": f"SELECT * {{ ?s ?p ?o FILTER(1<2&&'>#'!='')SERVICE{ELSEWHERE}{{?a ?b ?c}} }}",
-    "between escaped quotes": f'SELECT * {{ FILTER(?o != "\\u0022") SERVICE {ELSEWHERE} {{}} FILTER(?o != "\\u0022") }}',
+    "between escaped quotes": f'ASK {{ FILTER(?o != "\\u0022") SERVICE {ELSEWHERE} {{}} FILTER(?o != "\\u0022") }}',
     "glued to a truth value": f"SELECT * {{ ?s ?p trueSERVICE{ELSEWHERE}{{?a ?b ?c}} }}",
 }
 
