@@ -31,7 +31,6 @@ XSD_STRING: Final = XSD + "string"
 XSD_DECIMAL: Final = XSD + "decimal"
 XSD_DATE_TIME: Final = XSD + "dateTime"
 PREF_LABEL: Final = SKOS + "prefLabel"
-ALT_LABEL: Final = SKOS + "altLabel"
 
 KINDS_OF_DATA: Final = (
     "activity", "actor", "agent", "claim", "doc", "event", "instrument", "legal",

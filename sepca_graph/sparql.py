@@ -19,7 +19,6 @@ from sepca_graph.stores import BlankNode, Literal, NamedNode, Solutions, Store, 
 if TYPE_CHECKING:
     import pandas as pd
 
-ROW_FORMATS = ("table", "csv", "tsv", "json", "xml", "md")
 GRAPH_FORMATS = ("ttl", "nt")
 MAX_NESTING = 200
 """Deepest nesting of brackets that is run: some engines abort the whole process on thousands."""

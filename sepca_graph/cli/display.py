@@ -18,14 +18,14 @@ from sepca_graph.names import printable
 PIPE_WIDTH = 10_000
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "", count: bool = True) -> None:
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table that fits the terminal; in a pipe each row is one line.
 
     Cells are shown as they are: nothing in them is read as markup.
     """
     terminal = sys.stdout.isatty()
     console = Console(width=None if terminal else PIPE_WIDTH, highlight=False, soft_wrap=not terminal)
-    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(Text(column), overflow="fold")
     for row in rows:
@@ -34,8 +34,7 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title:
         console.print(table)
     text = captured.get()
     click.echo("\n".join(line.rstrip() for line in text.splitlines()))
-    if count:
-        click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)
+    click.echo(f"{len(rows)} row{'' if len(rows) == 1 else 's'}", err=True)
 
 
 def tell(text: str) -> None:
