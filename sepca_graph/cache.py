@@ -6,9 +6,11 @@ It is safe to delete at any time. A graph is written beside its place and rename
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -18,7 +20,10 @@ from sepca_graph.stores import OxigraphStore, Quad
 VARIABLE = "SEPCA_CACHE"
 OFF = "off"
 KEPT = 24
-_READY = "ready"
+MAKING_HOURS = 1
+"""After how long a store that is still being made counts as left behind by a process that was stopped."""
+_READY, _MAKING = "ready", "making-"
+_ENGINES = ("owlrl", "rdflib")
 
 
 def cached_store(key: str, make: Callable[[], Iterable[Quad]]) -> OxigraphStore:
@@ -61,10 +66,13 @@ def _open(place: Path) -> OxigraphStore | None:
     if not (place / _READY).exists():
         return None
     try:
-        return OxigraphStore.read_only(place / "store")
+        store = OxigraphStore.read_only(place / "store")
     except StoreError:
         shutil.rmtree(place, ignore_errors=True)
         return None
+    with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
+        (place / _READY).touch()
+    return store
 
 
 def _keep(place: Path, quads: Iterable[Quad]) -> None:
@@ -72,7 +80,7 @@ def _keep(place: Path, quads: Iterable[Quad]) -> None:
     _forget_old(place.parent)
     import tempfile  # noqa: PLC0415 - a ready store does without
 
-    beside = Path(tempfile.mkdtemp(prefix="making-", dir=place.parent))
+    beside = Path(tempfile.mkdtemp(prefix=_MAKING, dir=place.parent))
     try:
         OxigraphStore.write_directory(beside / "store", quads)
         (beside / _READY).touch()
@@ -85,14 +93,27 @@ def _keep(place: Path, quads: Iterable[Quad]) -> None:
 
 
 def _forget_old(folder: Path) -> None:
-    """Delete all but the youngest kept graphs."""
-    kept = sorted(folder.glob("*/" + _READY), key=lambda ready: ready.stat().st_mtime, reverse=True)
-    for ready in kept[KEPT - 1 :]:
-        shutil.rmtree(ready.parent, ignore_errors=True)
+    """Delete all but the graphs that were used last, and what stopped processes have left half-made."""
+    kept = sorted(folder.glob("*/" + _READY), key=_last_used, reverse=True)
+    left_since = time.time() - MAKING_HOURS * 3600
+    left = [path for path in folder.glob(_MAKING + "*") if _last_used(path) < left_since]
+    for path in [*(ready.parent for ready in kept[KEPT - 1 :]), *left]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _last_used(path: Path) -> float:
+    """Return when a path was changed last, in seconds; 0 where another process has just deleted it."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _program() -> str:
-    """Return what tells this version of the program from any other: its modules' sizes and times of change."""
+    """Return what tells this program from any other: its modules' sizes and times of change, and its engines."""
+    from importlib import metadata  # noqa: PLC0415 - costs 20 ms, and --help does without
+
     modules = sorted(Path(__file__).parent.glob("*.py"))
     stats = [(module.name, stat.st_size, stat.st_mtime_ns) for module in modules if (stat := module.stat())]
-    return f"{OxigraphStore.engine.version}\0{stats}"
+    engines = [OxigraphStore.engine.version, *map(metadata.version, _ENGINES)]
+    return f"{engines}\0{stats}"

@@ -167,10 +167,11 @@ def _interval(edtf: str, left: str, right: str) -> Bounds:
     end = ("", "", True) if right in {"", ".."} else _single(right, edtf)
     if not begin[0] and not end[1]:
         raise UsageError(f"'{edtf}' says neither when it begins nor when it ends: leave it out, or give a date.")
-    result = Bounds(begin[0], begin[1] if begin[2] else "", end[0] if end[2] else "", end[1])
     if begin[0] and end[1] and begin[0] > end[1]:
         raise UsageError(f"'{edtf}' ends before it begins.")
-    return result
+    begin_latest = min(begin[1], end[1] or begin[1]) if begin[2] else ""  # nothing begins after its end
+    end_earliest = max(end[0], begin[0]) if end[2] else ""
+    return Bounds(begin[0], begin_latest, end_earliest, end[1])
 
 
 @functools.lru_cache(maxsize=4096)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import rdflib
 
@@ -15,6 +15,7 @@ from sepca_graph.content import Content, read_text
 from sepca_graph.edtf_bounds import Reading, bounds
 from sepca_graph.errors import ContentError, UsageError
 from sepca_graph.findings import Finding
+from sepca_graph.names import Names
 from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, VOCAB, XSD_STRING, shorten
 from sepca_graph.stores import (
     Literal,
@@ -105,6 +106,7 @@ def locate(content: Content, findings: Iterable[Finding], quads: Iterable[Quad])
         if isinstance(quad.graph_name, NamedNode):
             subjects[iri_of(quad.subject)].append(quad.graph_name.value)
     by_graph = {content.graph_name(file): file for file in content.turtle_files}
+    written: dict[Path, _Lines] = {}
     located = []
     for finding in findings:
         graphs = sorted(set(subjects.get(finding.focus_node, ())), key=lambda g: ("/documents/" not in g, g))
@@ -112,8 +114,9 @@ def locate(content: Content, findings: Iterable[Finding], quads: Iterable[Quad])
             located.append(finding)
             continue
         file = content.root / finding.file if finding.file else by_graph[graphs[0]]
-        line = _line_of(read_text(file), finding)
-        located.append(finding.at(content.relative(file), line))
+        if file not in written:
+            written[file] = _Lines.of(read_text(file))
+        located.append(finding.at(content.relative(file), written[file].line_of(finding)))
     return sorted(located)
 
 
@@ -125,6 +128,7 @@ class _Known:
     classes: frozenset[str]
     datatypes: dict[str, str]
     subjects: frozenset[str]
+    families: dict[str, Names] = field(default_factory=dict)
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> _Known:
@@ -143,6 +147,44 @@ class _Known:
                 datatypes[subject] = value
         return cls(frozenset(properties | {RDF_TYPE}), frozenset(classes), datatypes, frozenset(subjects))
 
+    def family(self, kind: str) -> Names:
+        """Return the names of the things whose IRI begins so, gathered once for all findings."""
+        if kind not in self.families:
+            self.families[kind] = Names(iri.removeprefix(kind) for iri in self.subjects if iri.startswith(kind))
+        return self.families[kind]
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """The lines of a Turtle file, the prefixes that it declares, and the lines that begin with each name."""
+
+    lines: list[str]
+    prefixes: list[tuple[str, str]]
+    starts: dict[str, int]
+
+    @classmethod
+    def of(cls, text: str) -> _Lines:
+        lines = text.split("\n")
+        declared = [line.split() for line in lines if line.startswith("@prefix")]
+        prefixes = [(parts[1], parts[2].strip("<>")) for parts in declared if len(parts) > 2]
+        starts = {line.split(" ", 1)[0]: number for number, line in reversed(list(enumerate(lines)))}
+        return cls(lines, prefixes, starts)
+
+    def line_of(self, finding: Finding) -> int:
+        """Return the line on which the focus node's block names the value, or begins; 0 when it is not found."""
+        node, value = finding.focus_node, finding.value
+        names = {prefix + node.removeprefix(iri) for prefix, iri in self.prefixes if node.startswith(iri)}
+        begin = min((self.starts[name] for name in names | {f"<{node}>"} if name in self.starts), default=None)
+        if begin is None:
+            return 0
+        wanted = [piece for piece in (value, value.replace("#", "/").rsplit("/", 1)[-1]) if piece]
+        for number in range(begin, len(self.lines)):
+            if number > begin and not self.lines[number].strip():
+                break
+            if any(piece in self.lines[number] for piece in wanted):
+                return number + 1
+        return begin + 1
+
 
 def _faults_of(quad: Quad, known: _Known) -> Iterator[Finding]:
     predicate = quad.predicate.value
@@ -155,7 +197,7 @@ def _faults_of(quad: Quad, known: _Known) -> Iterator[Finding]:
         if predicate == RDF_TYPE and target not in known.classes:
             yield _unknown(quad, target, known.classes, "class")
         elif target.startswith((ID, VOCAB)) and target not in known.subjects:
-            yield _dangling(quad, target, known.subjects)
+            yield _dangling(quad, target, known)
         elif target.startswith(ONTOLOGY) and predicate != RDF_TYPE and target not in known.subjects:
             yield _unknown(quad, target, known.properties | known.classes, "term")
 
@@ -200,23 +242,25 @@ def _ill_typed(literal: Literal) -> bool:
     return isinstance(converted, rdflib.Literal) and bool(converted.ill_typed)
 
 
-def _unknown(quad: Quad, term: str, known: Iterable[str], noun: str) -> Finding:
-    nearest = difflib.get_close_matches(shorten(term), sorted(map(shorten, known)), n=1, cutoff=0.6)
-    remedy = (
-        f"Did you mean {nearest[0]}?" if nearest else f"Declare the {noun} in ontology/sepca.ttl, or use a known one."
-    )
+def _unknown(quad: Quad, term: str, known: frozenset[str], noun: str) -> Finding:
+    nearest = _terms(known).closest(shorten(term), cutoff=0.6)
+    remedy = f"Did you mean {nearest}?" if nearest else f"Declare the {noun} in ontology/sepca.ttl, or use a known one."
     message = f"{shorten(term)} is no {noun} of the ontology."
     return _finding(quad, f"unknown-{noun}", f"Unknown {noun}", message, remedy, value=term)
 
 
-def _dangling(quad: Quad, target: str, known: Iterable[str]) -> Finding:
+@functools.lru_cache(maxsize=8)
+def _terms(known: frozenset[str]) -> Names:
+    return Names(map(shorten, known))
+
+
+def _dangling(quad: Quad, target: str, known: _Known) -> Finding:
     kind = target[: target.rindex("/") + 1]
-    family = sorted(iri.removeprefix(kind) for iri in known if iri.startswith(kind))
-    nearest = difflib.get_close_matches(target.removeprefix(kind), family, n=1, cutoff=0.75)
+    nearest = known.family(kind).closest(target.removeprefix(kind), cutoff=0.75)
     name = shorten(target)
     remedy = f"Describe {name}, or name a thing that is described."
     if nearest:
-        remedy = f"Did you mean {shorten(kind + nearest[0])}? Otherwise describe {name}."
+        remedy = f"Did you mean {shorten(kind + nearest)}? Otherwise describe {name}."
     message = f"{shorten(quad.predicate.value)} refers to {name}, which no file describes."
     return _finding(quad, "missing-thing", "Reference to a missing thing", message, remedy, value=target)
 
@@ -251,23 +295,3 @@ def _syntax_finding(fault: SyntaxFault, text: str, file: str) -> Finding:
         file=file,
         line=fault.line,
     )
-
-
-def _line_of(text: str, finding: Finding) -> int:
-    """Return the line on which the focus node's block names the value, or begins; 0 when it is not found."""
-    lines = text.split("\n")
-    names = {f"<{finding.focus_node}>"}
-    for line in lines:
-        parts = line.split()
-        if line.startswith("@prefix") and len(parts) > 2 and finding.focus_node.startswith(parts[2].strip("<>")):
-            names.add(parts[1] + finding.focus_node.removeprefix(parts[2].strip("<>")))
-    starts = [number for number, line in enumerate(lines) if line.split(" ", 1)[0] in names]
-    if not starts:
-        return 0
-    wanted = [piece for piece in (finding.value, finding.value.replace("#", "/").rsplit("/", 1)[-1]) if piece]
-    for number in range(starts[0], len(lines)):
-        if number > starts[0] and not lines[number].strip():
-            break
-        if any(piece in lines[number] for piece in wanted):
-            return number + 1
-    return starts[0] + 1

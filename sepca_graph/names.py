@@ -5,6 +5,11 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _CYRILLIC = dict(
     zip(
@@ -75,3 +80,50 @@ def nearest_names(wanted: str, names: Iterable[str], *, count: int = 3) -> list[
     by_fold = {fold(name): name for name in sorted(names, reverse=True)}
     found = difflib.get_close_matches(fold(wanted), list(by_fold), n=count, cutoff=0.4)
     return [by_fold[name] for name in found]
+
+
+class Names:
+    """Names among which to find the one that is most like a text, as `difflib.get_close_matches` does with n=1.
+
+    difflib compares a text with every name, in 30 ms where there are a thousand. Here only names that share enough
+    letters with it are compared, the likeliest first: no name is more alike than its letters allow.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        import numpy as np  # noqa: PLC0415 - needed only where something is misspelt
+
+        self._names = sorted(set(names))
+        self._columns = {letter: column for column, letter in enumerate(sorted(set("".join(self._names))))}
+        self._lengths = np.array([len(name) for name in self._names], dtype=np.int64)
+        counts = [self._count(name) for name in self._names]
+        self._counts = np.array(counts, dtype=np.int64).reshape(len(counts), len(self._columns))
+
+    def closest(self, wanted: str, *, cutoff: float) -> str:
+        """Return the name most like a text, the last one of several; "" where all are less alike than the cutoff.
+
+        Args:
+            wanted: the text.
+            cutoff: share of letters in common, 0 to 1 (`difflib.SequenceMatcher.ratio`).
+        """
+        shared = self._shared(wanted)
+        best = (cutoff, "")
+        for row in (-shared).argsort():
+            if shared[row] < best[0]:
+                break
+            name = self._names[row]
+            best = max(best, (difflib.SequenceMatcher(None, name, wanted).ratio(), name))
+        return best[1]
+
+    def _shared(self, wanted: str) -> NDArray[np.float64]:
+        """Return how alike each name can be at most: the share of letters in common, in whatever order."""
+        import numpy as np  # noqa: PLC0415
+
+        common = np.minimum(self._counts, self._count(wanted)).sum(axis=1)
+        share: NDArray[np.float64] = 2 * common / np.maximum(self._lengths + len(wanted), 1)
+        return share
+
+    def _count(self, text: str) -> NDArray[np.int64]:
+        import numpy as np  # noqa: PLC0415
+
+        columns = [self._columns[letter] for letter in text if letter in self._columns]
+        return np.bincount(np.array(columns, dtype=np.int64), minlength=len(self._columns))

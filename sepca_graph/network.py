@@ -16,6 +16,7 @@ from sepca_graph.timeslice import DatedThing, dated_things
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 Row = dict[str, Any]
+_EVIDENCE_KEYS = ("claim", "note", "kind", "document", "url", "paragraph", "start", "end", "locator")
 
 
 def project(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
@@ -63,7 +64,7 @@ def _evidence(kg: KnowledgeGraph) -> dict[tuple[str, str], list[Row]]:
     """Return evidence by thing and statement: "" for the thing as such, `*` for all else, `property value` for one."""
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in kg.rows_of("network/evidence"):
-        entry = {key: row[key] for key in ("claim", "note", "kind", "document", "url", "paragraph", "start", "end")}
+        entry = {key: row[key] for key in _EVIDENCE_KEYS}
         entry["confidence"] = None if row["confidence"] is None else float(row["confidence"])
         entry["document_label"] = row["documentLabel"] or row["document"] or ""
         entry |= {key: entry[key] or "" for key in ("note", "document", "url")}

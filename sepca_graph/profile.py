@@ -28,6 +28,7 @@ class Evidence:
         document: label of the source document, with its date.
         place: where in the document, in words.
         url: where the document can be looked up, or "".
+        contradicted_by: what other sources say against it, each with its document.
     """
 
     claim: str
@@ -36,6 +37,7 @@ class Evidence:
     document: str
     place: str
     url: str
+    contradicted_by: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def profile(kg: KnowledgeGraph, name: str) -> Profile:
         raise NotFoundError(f"{shorten(iri)} is not in the graph{during}.")
     labels = {row["node"]: row["label"] for row in kg.rows_of("network/nodes")}
     edtf = rows[0]["edtf"]
+    conflicts = _conflicts(kg)
     return Profile(
         iri=iri,
         label=rows[0]["label"],
@@ -125,10 +128,10 @@ def profile(kg: KnowledgeGraph, name: str) -> Profile:
         when=in_words(edtf) if edtf else "",
         note=rows[0]["note"] or "",
         as_of=kg.valid_during.text if kg.valid_during else "",
-        links=_ties(kg, iri, labels),
+        links=_ties(kg, iri, labels, conflicts),
         structure=_sentences(kg, "network/structure", iri, labels),
         entailed=_sentences(kg, "network/entailed_edges", iri, labels),
-        statements=[_evidence(row) for row in kg.rows_of("network/evidence", thing=iri)],
+        statements=_evidence_of(kg, iri, conflicts),
     )
 
 
@@ -203,7 +206,7 @@ def _found(row: dict[str, Any]) -> tuple[str, str, str]:
     return shorten(row["node"]), row["kindLabel"], row["label"]
 
 
-def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str]) -> list[Tie]:
+def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str], conflicts: dict[str, list[str]]) -> list[Tie]:
     dated = dated_things(kg.quads()) if kg.valid_during else {}
     ties = []
     for end, other_end in (("source", "target"), ("target", "source")):
@@ -220,7 +223,7 @@ def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str]) -> list[Tie]:
                     status=local_name(row["status"] or ""),
                     certainty=holds or "",
                     details=_details(kg.rows_of("network/link_details", link=row["link"])),
-                    evidence=[_evidence(entry) for entry in kg.rows_of("network/evidence", thing=row["link"])],
+                    evidence=_evidence_of(kg, row["link"], conflicts),
                 )
             )
     return ties
@@ -247,14 +250,33 @@ def _sentences(kg: KnowledgeGraph, query: str, iri: str, labels: dict[str, str])
     return [" - ".join(parts) for parts in names]
 
 
-def _evidence(row: dict[str, Any]) -> Evidence:
-    place = f"paragraph {row['paragraph']}" if row["paragraph"] is not None else ""
+def _conflicts(kg: KnowledgeGraph) -> dict[str, list[str]]:
+    """Return what contradicts each claim, in words with its document."""
+    found: dict[str, list[str]] = {}
+    for row in kg.rows_of("network/conflicts"):
+        said = f"{row['otherNote'] or shorten(row['other'])} ({row['otherDocument'] or 'no source'})"
+        found.setdefault(row["claim"], []).append(said)
+    return found
+
+
+def _evidence_of(kg: KnowledgeGraph, thing: str, conflicts: dict[str, list[str]]) -> list[Evidence]:
+    return [_evidence(row, conflicts.get(row["claim"], [])) for row in kg.rows_of("network/evidence", thing=thing)]
+
+
+def _evidence(row: dict[str, Any], contradicted_by: list[str]) -> Evidence:
+    place = f"paragraph {row['paragraph']}" if row["paragraph"] is not None else row["locator"] or ""
     if row["start"] is not None:
         place += f", characters {row['start']}-{row['end']}"
-    document = row["documentLabel"] or shorten(row["document"] or "")
-    claim = row["claim"].rsplit("/", 1)[-1]
     issued = f" ({row['issued']})" if row["issued"] else ""
-    return Evidence(claim, row["note"] or "", row["kind"], document + issued, place.strip(", "), row["url"] or "")
+    return Evidence(
+        claim=row["claim"].rsplit("/", 1)[-1],
+        note=row["note"] or "",
+        kind=row["kind"],
+        document=(row["documentLabel"] or shorten(row["document"] or "")) + issued,
+        place=place.strip(", "),
+        url=row["url"] or "",
+        contradicted_by=contradicted_by,
+    )
 
 
 def _tie_lines(tie: Tie, sources: _Sources) -> list[str]:
@@ -272,4 +294,5 @@ def _tie_lines(tie: Tie, sources: _Sources) -> list[str]:
 
 def _evidence_lines(entry: Evidence, indent: int, sources: _Sources) -> list[str]:
     kind = "" if entry.kind == "stated" else f"({entry.kind}) "
-    return [f"{' ' * indent}{entry.claim} {kind}{entry.note} {sources.cite(entry)}"]
+    against = [f"{' ' * indent}  contradicted: {said}" for said in entry.contradicted_by]
+    return [f"{' ' * indent}{entry.claim} {kind}{entry.note} {sources.cite(entry)}", *against]

@@ -26,6 +26,7 @@ EVIDENCED_BY = ONTOLOGY + "evidencedBy"
 _IRI = re.compile(r"https?://[^\s<>\"]+")
 _ERROR = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 _AXIOM_NAMESPACES = (str(RDF), str(RDFS), str(OWL))
+_EVIDENCE_CLASSES = frozenset(ONTOLOGY + name for name in ("Claim", "EvidencePassage", "EvidenceSpan"))
 _NOT_AXIOMS = frozenset({RDFS.label, RDFS.comment, OWL.versionIRI, OWL.versionInfo})
 
 
@@ -88,8 +89,7 @@ def slim(quads: Iterable[Quad]) -> list[Quad]:
     evidence = {
         quad.subject
         for quad in quads
-        if quad.predicate.value == RDF_TYPE
-        and getattr(quad.object, "value", "") in {ONTOLOGY + "Claim", ONTOLOGY + "EvidenceSpan"}
+        if quad.predicate.value == RDF_TYPE and getattr(quad.object, "value", "") in _EVIDENCE_CLASSES
     }
     return [quad for quad in quads if _is_axiom(quad) or (_is_relation(quad) and quad.subject not in evidence)]
 
@@ -156,7 +156,8 @@ class Prover:
     """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        graph = to_rdflib_graph(quad for quad in quads if _is_axiom(quad) or isinstance(quad.object, NamedNode))
+        quads = list(quads)
+        graph = to_rdflib_graph(quad for quad in quads if _is_axiom(quad))
         self._asserted: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._sources: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._derived = set()

@@ -150,7 +150,7 @@ def _evidence(item: Mapping[str, Any]) -> Facts:
 def _place(item: Mapping[str, Any]) -> str:
     """Say in words where in the source it stands (offsets count characters from 0, the end not included)."""
     paragraph, start, end = item.get("paragraph"), item.get("start"), item.get("end")
-    parts = []
+    parts = [item["locator"]] if item.get("locator") else []
     if paragraph is not None:
         parts.append(f"paragraph {paragraph}" if paragraph else "heading (paragraph 0)")
     if start is not None and end is not None:

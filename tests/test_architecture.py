@@ -13,7 +13,7 @@ LAYERS = (
     {"serialization", "cache", "loading", "completion", "query_catalog", "evidence", "validation", "visualization"},
     {"reasoning", "timeslice", "sparql", "authoring", "layout"},
     {"knowledge_graph"},
-    {"network", "profile", "export", "report"},
+    {"network", "profile", "export", "report", "gaps"},
     {"publication"},
     {"cli"},
     {"__main__", "__init__"},

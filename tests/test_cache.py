@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from sepca_graph import cache
 from sepca_graph.cache import cached_store, directory
 from sepca_graph.errors import StoreError
-from sepca_graph.stores import Literal, NamedNode, OxigraphStore, Quad
+from sepca_graph.stores import Engine, Literal, NamedNode, OxigraphStore, Quad
 
 QUADS = [Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"), NamedNode("urn:g"))]
 
@@ -199,6 +201,51 @@ def test_two_processes_at_once_are_both_right(folder: Path, make: Maker) -> None
     assert [path.name.startswith("making-") for path in folder.iterdir()] == [False]
     assert quads_of("key", make) == QUADS
     assert make.calls == 0
+
+
+@pytest.mark.parametrize("package", ["pyoxigraph", "owlrl", "rdflib"])
+def test_another_version_of_an_engine_is_another_program(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cache._program()
+    version = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: "0.0" if name == package else version(name))
+    if package == "pyoxigraph":
+        monkeypatch.setattr(OxigraphStore, "engine", Engine("Oxigraph", "0.0"))
+    assert before != cache._program()
+
+
+def test_what_was_used_last_is_kept(folder: Path, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "KEPT", 2)
+    quads_of("old and used", make)
+    quads_of("young and unused", make)
+    for mark in folder.glob("*/ready"):
+        os.utime(mark, (0, 0))
+    quads_of("old and used", make)
+    quads_of("new", make)
+    assert make.calls == 3
+    quads_of("old and used", make)
+    assert make.calls == 3
+    quads_of("young and unused", make)
+    assert make.calls == 4
+
+
+def test_a_folder_that_cannot_be_marked_as_used_is_read(
+    folder: Path, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path) -> None:
+        raise PermissionError("read-only file system")
+
+    quads_of("key", make)
+    monkeypatch.setattr(Path, "touch", refuse)
+    assert quads_of("key", make) == QUADS
+    assert make.calls == 1
+
+
+def test_what_a_stopped_process_left_is_deleted_after_an_hour(folder: Path, make: Maker) -> None:
+    for name, hours in (("making-long-ago", 2), ("making-now", 0)):
+        (folder / name / "store").mkdir(parents=True)
+        os.utime(folder / name, (time.time() - hours * 3600,) * 2)
+    quads_of("key", make)
+    assert sorted(path.name for path in folder.glob("making-*")) == ["making-now"]
 
 
 def test_only_the_youngest_are_kept(folder: Path, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:

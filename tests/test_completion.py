@@ -182,6 +182,14 @@ def test_a_claim_about_several_things_means_the_value_that_they_share(completed:
     assert ["place:x"] == values(completed, "claim:x", "sepca:claimValue")
 
 
+def test_each_property_of_a_claim_is_looked_at_by_itself(completed: list[Quad]) -> None:
+    """
+    event:x :locatedIn place:x ; :edtf "2022" , "2023" .
+    claim:x :claimAbout event:x ; :claimProperty :locatedIn , :edtf .
+    """
+    assert ["place:x"] == values(completed, "claim:x", "sepca:claimValue")
+
+
 def test_a_claim_on_a_property_with_two_values_must_say_which(completed: list[Quad]) -> None:
     """
     event:x dcterms:subject topic:a , topic:b . claim:x :claimAbout event:x ; :claimProperty dcterms:subject .

@@ -1,12 +1,13 @@
 """Is a thing found by its name, in whatever script and with or without diacritics?"""
 
+import difflib
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sepca_graph.names import fold, matches, nearest_names
+from sepca_graph.names import Names, fold, matches, nearest_names
 
 NAMES = [
     ("sepca", "South-East European Police Chiefs Association"),
@@ -88,3 +89,13 @@ def test_the_nearest_names_are_given_as_they_are_written() -> None:
 
 def test_nothing_is_near_to_nonsense() -> None:
     assert nearest_names("xyzzyqq", [name for _thing, name in NAMES]) == []
+
+
+@given(st.text("abcd-"), st.lists(st.text("abcde-", min_size=1)), st.sampled_from([0.4, 0.6, 0.75]))
+def test_the_closest_name_is_the_one_that_difflib_finds(wanted: str, names: list[str], cutoff: float) -> None:
+    found = difflib.get_close_matches(wanted, names, n=1, cutoff=cutoff)
+    assert Names(names).closest(wanted, cutoff=cutoff) == (found[0] if found else "")
+
+
+def test_among_no_names_none_is_closest() -> None:
+    assert Names([]).closest("anything", cutoff=0.4) == ""

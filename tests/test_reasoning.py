@@ -272,3 +272,8 @@ def test_what_does_not_follow_has_no_proof(prover: Prover) -> None:
     assert not proof(prover, "actor:cepol", "sepca:participatesIn", "event:sepca-general-assembly-2022-12-13")
     assert not proof(prover, "actor:romania", "sepca:memberOf", "actor:sepca")
     assert not proof(prover, "actor:republika-srpska", "sepca:handedPresidencyTo", "actor:romania")
+
+
+def test_the_statements_may_come_from_an_iterator(seed: KnowledgeGraph, prover: Prover) -> None:
+    edge = (expand("actor:romania"), expand("sepca:holdsPresidencyOf"), expand("actor:sepca"))
+    assert Prover(iter(list(seed.quads()))).proof(*edge) == prover.proof(*edge) != []

@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "check",
     "export": "publish",
     "format": "maintain",
+    "gaps": "gaps",
     "info": "ask",
     "network": "publish",
     "query": "ask",

@@ -1,0 +1,90 @@
+"""The command that says what to look for next: gaps."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from sepca_graph.cli.common import content_option, load_graph, output_option, verbose_option, write_output
+
+FORMATS = ("table", "csv", "tsv", "json", "md")
+SHOWN = 40
+
+
+@click.command("gaps")
+@click.argument("kinds", metavar="[KIND]...", nargs=-1)
+@click.option("--list", "listing", is_flag=True, help="List the kinds of gaps and how much each weighs.")
+@click.option(
+    "--older-than",
+    "years",
+    metavar="YEARS",
+    type=click.IntRange(1, 200),
+    default=5,
+    show_default=True,
+    help="From how many years on the latest source of something still open counts as old.",
+)
+@click.option("--limit", type=click.IntRange(1), help=f"Only so many, the most useful first (table: {SHOWN}).")
+@click.option("--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in.")
+@output_option
+@content_option
+@verbose_option
+def gaps_command(
+    kinds: tuple[str, ...],
+    listing: bool,
+    years: int,
+    limit: int | None,
+    result_format: str | None,
+    output: str,
+    content_dir: Path | None,
+    verbose: bool,
+) -> None:
+    """Say what is missing or weak in the record, what would help most first: a work list.
+
+    A gap weighs more where the thing that lacks something has more links.
+
+    \b
+    Examples:
+      sepca-graph gaps
+      sepca-graph gaps presidency_holes signatures_without_ratification
+      sepca-graph gaps --older-than 10 --format md -o work-list.md
+    """
+    from sepca_graph.gaps import as_rows, find_gaps, kinds_of_gaps  # noqa: PLC0415
+    from sepca_graph.sparql import short_text, write  # noqa: PLC0415
+
+    kg = load_graph(content_dir, verbose=verbose)
+    if listing:
+        _list_kinds([(query.name, query.more.get("weight", ""), query.summary) for query in kinds_of_gaps(kg)])
+        return
+    found = find_gaps(kg, _years_ago(years), [kind.replace(" ", "_") for kind in kinds])
+    suffix = Path(output).suffix.lstrip(".")
+    chosen = result_format or (suffix if output != "-" and suffix in FORMATS else "table")
+    if chosen != "table":
+        write_output(write(as_rows(found[:limit]), chosen), output)
+        return
+    from sepca_graph.cli.display import print_table, tell  # noqa: PLC0415
+
+    shown = found[: limit or SHOWN]
+    rows = as_rows(shown)
+    columns = [place for place, name in enumerate(rows.columns) if name not in {"thing", "score"}]
+    table = [[short_text(row[place]) for place in columns] for row in rows.cells]
+    if output != "-":
+        write_output(write(rows, "csv"), output)
+        return
+    print_table([rows.columns[place] for place in columns], table)
+    if len(shown) < len(found):
+        tell(f"the first {len(shown)} of {len(found)}; --limit {len(found)} shows all")
+
+
+def _list_kinds(kinds: list[tuple[str, str, str]]) -> None:
+    from sepca_graph.cli.display import print_table  # noqa: PLC0415
+
+    print_table(
+        ["kind", "weight", "question"], [list(kind) for kind in sorted(kinds, key=lambda k: (-int(k[1] or 0), k))]
+    )
+
+
+def _years_ago(years: int) -> str:
+    today = datetime.now(UTC).date()
+    return today.replace(year=today.year - years, day=min(today.day, 28)).isoformat()
