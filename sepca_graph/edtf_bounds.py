@@ -170,7 +170,7 @@ def _interval(edtf: str, left: str, right: str) -> Bounds:
     if begin[0] and end[1] and begin[0] > end[1]:
         raise UsageError(f"'{edtf}' ends before it begins.")
     begin_latest = min(begin[1], end[1] or begin[1]) if begin[2] else ""  # nothing begins after its end
-    end_earliest = max(end[0], begin[0]) if end[2] else ""
+    end_earliest = max(end[0], begin[0]) if end[0] and end[2] else ""
     return Bounds(begin[0], begin_latest, end_earliest, end[1])
 
 

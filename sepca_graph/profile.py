@@ -12,9 +12,11 @@ from sepca_graph.edtf_bounds import in_words
 from sepca_graph.errors import NotFoundError
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.names import matches, nearest_names, printable
-from sepca_graph.namespaces import GRAPH, expand, local_name, shorten
+from sepca_graph.namespaces import GRAPH, ONTOLOGY, expand, local_name, shorten
 from sepca_graph.stores import iri_of
 from sepca_graph.timeslice import dated_things
+
+DOCUMENT = ONTOLOGY + "Document"
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Profile:
 
 
 def find_things(kg: KnowledgeGraph, wanted: str) -> list[tuple[str, str, str]]:
-    """Return the things that a text may mean, as (short name, kind, label).
+    """Return the things that a text may mean, as (short name, kind, label); documents only where nothing else does.
 
     Raises:
         NotFoundError: there is none; the message gives the nearest names.
@@ -103,7 +105,8 @@ def find_things(kg: KnowledgeGraph, wanted: str) -> list[tuple[str, str, str]]:
         near = nearest_names(wanted, [name for _node, name in pairs])
         hint = f" Nearest: {'; '.join(near)}." if near else ""
         raise NotFoundError(f"Nothing is called '{wanted}'.{hint}")
-    return [_found(nodes[node]) for node in found]
+    documents = {node for node in found if nodes[node]["kind"] == DOCUMENT}
+    return [_found(nodes[node]) for node in found if node not in documents or len(documents) == len(found)]
 
 
 def profile(kg: KnowledgeGraph, name: str) -> Profile:

@@ -56,8 +56,8 @@ def named(shapes: Graph) -> list[URIRef]:
     return sorted(shape for shape in shapes.subjects(RDF.type, SH.NodeShape) if isinstance(shape, URIRef))
 
 
-def test_no_constraint_fires_on_the_completed_graph(completed_store: Store, shapes: Graph) -> None:
-    assert shacl_results(completed_store, shapes) == []
+def test_no_constraint_is_violated_by_the_completed_graph(completed_store: Store, shapes: Graph) -> None:
+    assert [found for found in shacl_results(completed_store, shapes) if found.severity == "violation"] == []
 
 
 def test_no_constraint_fires_on_the_sound_graph(sound_store: Store, shapes: Graph) -> None:

@@ -59,9 +59,9 @@ def gaps_command(
         return
     found = find_gaps(kg, _years_ago(years), [kind.replace(" ", "_") for kind in kinds])
     suffix = Path(output).suffix.lstrip(".")
-    chosen = result_format or (suffix if output != "-" and suffix in FORMATS else "table")
-    if chosen != "table":
-        write_output(write(as_rows(found[:limit]), chosen), output)
+    chosen = result_format or (suffix if suffix in FORMATS else "table")
+    if chosen != "table" or output != "-":
+        write_output(write(as_rows(found[:limit]), "csv" if chosen == "table" else chosen), output)
         return
     from sepca_graph.cli.display import print_table, tell  # noqa: PLC0415
 
@@ -69,9 +69,6 @@ def gaps_command(
     rows = as_rows(shown)
     columns = [place for place, name in enumerate(rows.columns) if name not in {"thing", "score"}]
     table = [[short_text(row[place]) for place in columns] for row in rows.cells]
-    if output != "-":
-        write_output(write(rows, "csv"), output)
-        return
     print_table([rows.columns[place] for place in columns], table)
     if len(shown) < len(found):
         tell(f"the first {len(shown)} of {len(found)}; --limit {len(found)} shows all")
