@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import seed_quads
 
 from sepca_graph import content
 from sepca_graph.completion import BOUND_PROPERTIES, COMPLETED_GRAPH, complete
@@ -53,16 +54,25 @@ def test_a_rule_says_what_it_completes(kg: KnowledgeGraph, rule: Path) -> None:
     assert not named.parameters
 
 
+@pytest.fixture(scope="module")
+def seed_facts(authored: list[Quad]) -> list[Quad]:
+    return seed_quads(authored)
+
+
+@pytest.fixture(scope="module")
+def reference(seed_facts: list[Quad]) -> RdflibStore:
+    return RdflibStore.of(seed_facts)
+
+
 @each_rule
 def test_a_rule_completes_something_in_the_seed_and_the_same_on_the_reference_engine(
-    authored: list[Quad], kg: KnowledgeGraph, rule: Path
+    seed_facts: list[Quad], reference: RdflibStore, kg: KnowledgeGraph, rule: Path
 ) -> None:
-    text = rule.read_text(encoding="utf-8")
-    reference = RdflibStore.of(authored).query(text)
-    assert isinstance(reference, Solutions)
-    completed = {q.predicate.value + str(q.subject) for q in complete(authored, kg.content)}
-    assert reference.rows
-    assert {getattr(row[2], "value", "") + str(row[1]) for row in reference.rows} <= completed
+    found = reference.query(rule.read_text(encoding="utf-8"))
+    assert isinstance(found, Solutions)
+    completed = {q.predicate.value + str(q.subject) for q in complete(seed_facts, kg.content)}
+    assert found.rows
+    assert {getattr(row[2], "value", "") + str(row[1]) for row in found.rows} <= completed
 
 
 def test_completing_twice_gives_the_same(authored: list[Quad], kg: KnowledgeGraph) -> None:
