@@ -230,6 +230,10 @@ CHECKED = {
         "    :hasEvidence <https://w3id.org/sepca-graph/id/span/sepca-news-2022-12-19/14-77> .\n",
     ),
     "jurisdictions_within_themselves": ("graph_data/actors/odd.ttl", "actor:romania :partOf actor:romania .\n"),
+    "bodies_at_their_own_events": (
+        "graph_data/documents/sepca-news-2022-12-19-odd.ttl",
+        "link:odd a :Presentation ; :linkSource actor:sepca ; :linkTarget event:sepca-general-assembly-2022-12-13 .\n",
+    ),
     "addresses_not_of_web_pages": (
         "graph_data/works/odd.ttl",
         'doc:odd a :Document ; skos:prefLabel "Odd"@en ; schema:url <javascript:alert(9)> .\n',
