@@ -20,6 +20,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
+from sepca_graph.overview import overview
+
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
@@ -58,7 +60,12 @@ def to_html(network: "MultiDiGraph[str]") -> str:
         edges=edges,
         names={node["id"]: node["name"] for node in nodes},
         documents=_documents(edges),
-        picture={**_held_by_pyvis(nodes, edges), "kinds": _kinds(nodes), "lines": _lines(edges)},
+        picture={
+            **_held_by_pyvis(nodes, edges),
+            "kinds": _kinds(nodes),
+            "lines": _lines(edges),
+            "overview": _overview(network, edges),
+        },
         policy=_content_security_policy([MARK_SCRIPT, *scripts], styles=styles),
         mark=Markup(MARK_SCRIPT),
         styles=Markup(styles),
@@ -73,6 +80,19 @@ def _held_by_pyvis(nodes: list[Facts], edges: list[Facts]) -> Facts:
     holder.set_options(json.dumps(_drawing()["options"]))
     held_nodes, held_edges, _, _, _, options = holder.get_network_data()
     return {"nodes": held_nodes, "edges": held_edges, "options": json.loads(options)}
+
+
+def _overview(network: "MultiDiGraph[str]", edges: list[Facts]) -> Facts | None:
+    """Return the first view of a large network: places of its nodes, ties with the positions of their links."""
+    first = overview(network)
+    number = {edge["id"]: position for position, edge in enumerate(edges)}
+    scale = HALF_WIDTH_PER_ROOT * math.sqrt(max(len(first.places), 9))
+    places = {iri: [round(x * scale, 1), round(y * scale, 1)] for iri, (x, y) in first.places.items()}
+    ties = [
+        {"id": f"tie {position}", "from": one, "to": other, "links": [number[link] for link in links]}
+        for position, ((one, other), links) in enumerate(first.ties.items())
+    ]
+    return {"places": places, "ties": ties} if places else None
 
 
 def _node_facts(network: "MultiDiGraph[str]") -> list[Facts]:

@@ -10,9 +10,9 @@ PACKAGE = Path(__file__).parents[1] / "sepca_graph"
 LAYERS = (
     {"errors", "namespaces", "findings", "names"},
     {"edtf_bounds", "content", "stores"},
-    {"serialization", "cache", "loading", "completion", "query_catalog", "evidence", "validation", "visualization"},
-    {"reasoning", "timeslice", "sparql", "authoring", "layout"},
-    {"knowledge_graph"},
+    {"serialization", "cache", "loading", "completion", "query_catalog", "evidence", "validation", "layout"},
+    {"reasoning", "timeslice", "sparql", "authoring", "overview"},
+    {"knowledge_graph", "visualization"},
     {"network", "profile", "export", "report", "gaps"},
     {"publication"},
     {"cli"},

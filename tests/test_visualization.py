@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
+from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.visualization import to_html
 
 if TYPE_CHECKING:
@@ -544,3 +545,63 @@ def test_a_narrow_screen_needs_no_sideways_scrolling(browser: "Browser", page_fi
     assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
     assert opened.faults == []
     opened.context.close()
+
+
+# A large network opens with its overview.
+
+
+@pytest.fixture(scope="module")
+def record_file(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("record") / "network.html"
+    path.write_text(to_html(kg.network()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def record(browser: "Browser", record_file: Path) -> Iterator[Opened]:
+    opened = Opened(browser, record_file)
+    yield opened
+    assert opened.faults == []
+    opened.context.close()
+
+
+def test_the_page_of_the_record_is_light_enough_to_send(record_file: Path) -> None:
+    assert record_file.stat().st_size < 10_000_000
+
+
+def test_the_record_opens_with_the_states_and_bodies_that_are_tied_most(record: Opened) -> None:
+    assert "the 30 states and bodies with the strongest ties" in str(record.page.text_content("#shown"))
+    assert record.page.get_attribute("[data-show=overview]", "aria-pressed") == "true"
+    assert not colours(record.page) & {"194,73,139", "122,82,0"}  # neither events nor persons
+
+
+def test_a_tie_of_the_overview_opens_all_its_links(record: Opened) -> None:
+    page = record.page
+    page.focus("#picture")
+    for key in ("n", "l", "Enter"):
+        page.keyboard.press(key)
+    told = re.search(r": (\d+) links", str(page.text_content("#cursor-says")))
+    assert told
+    assert page.locator("#details li .sentence").count() == int(told[1])
+
+
+def test_search_leads_from_the_overview_to_the_neighbours_and_back(record: Opened) -> None:
+    page = record.page
+    page.fill("#search", "Чулум")
+    page.keyboard.press("Enter")
+    assert page.text_content("#shown") == "Darko Ćulum, 1 neighbour, and the 1 link between it and them."
+    page.click(".links-of button:has-text('Police of Republika Srpska')")
+    page.click("button.neighbours")
+    assert "Police of Republika Srpska, " in str(page.text_content("#shown"))
+    page.keyboard.press("Escape")
+    page.click("[data-show=all]")
+    assert "All " in str(page.text_content("#shown"))
+    page.click("[data-show=overview]")
+    assert "Overview" in str(page.text_content("#shown"))
+
+
+def test_a_row_of_the_table_leads_to_its_link_in_the_picture(record: Opened) -> None:
+    page = record.page
+    page.locator("#links a.open").first.click()
+    assert page.get_attribute("[data-show=around]", "aria-pressed") == "true"
+    assert page.locator("#details").is_visible()

@@ -11,6 +11,14 @@ const edges = new Map(page.edges.map((edge) => [edge.id, edge]));
 const kinds = new Map(page.kinds.map((kind) => [kind.key, { ...kind, shape: new Path2D(kind.path) }]));
 const lines = new Map(page.lines.map((line) => [line.key, line]));
 for (const edge of page.edges) for (const end of new Set([edge.from, edge.to])) nodes.get(end).links.push(edge);
+/* A tie stands for all links between two states or bodies; only the overview of a large network draws ties. */
+const ties = (page.overview?.ties || []).map(({ links, ...tie }) => ({
+  ...tie, tied: links.map((place) => page.edges[place]), line: "stated", verb: count(links.length, "link", "links"), when: "", arrows: { to: { enabled: false } },
+}));
+for (const node of nodes.values()) node.ties = [];
+for (const tie of ties) for (const end of [tie.from, tie.to]) nodes.get(end).ties.push(tie);
+for (const tie of ties) edges.set(tie.id, tie);
+const drawables = [...page.edges, ...ties];
 
 /* Text is only ever set as text: no label of the graph is read as markup. */
 function el(tag, attributes, ...children) {
@@ -22,7 +30,7 @@ function el(tag, attributes, ...children) {
   element.append(...children.flat().filter((child) => child !== "" && child !== null && child !== undefined));
   return element;
 }
-const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+function count(number, one, many) { return `${number.toLocaleString("en")} ${number === 1 ? one : many}`; }
 const isWebAddress = (text) => /^https?:\/\//i.test(text);
 
 /* ---- Folding: case, diacritics and script do not matter -------------------------------------------------- */
@@ -54,10 +62,18 @@ let theme = {};
 let sharpness = 1;
 
 const isNode = (thing) => Boolean(thing && thing.links);
-const isShown = (node) => !hidden.kind.has(node.kind);
-const isDrawn = (edge) => !hidden.line.has(edge.line) && isShown(nodes.get(edge.from)) && isShown(nodes.get(edge.to));
+/* What the picture shows of a large network: its overview, the neighbours of one node, or everything. */
+let view = page.overview ? "overview" : "all";
+let centre = null; /* whose neighbours are shown */
+let neighbours = new Set();
+const IN_VIEW = { overview: (node) => node.id in page.overview.places, around: (node) => neighbours.has(node.id), all: () => true };
+const isShown = (node) => !hidden.kind.has(node.kind) && IN_VIEW[view](node);
+const isPart = (edge) => Boolean(edge.tied) === (view === "overview") && (view !== "around" || edge.from === centre.id || edge.to === centre.id);
+const isDrawn = (edge) => isPart(edge) && !hidden.line.has(edge.line) && isShown(nodes.get(edge.from)) && isShown(nodes.get(edge.to));
+const linksOf = (node) => [...node.links, ...node.ties];
 const otherEnd = (edge, node) => nodes.get(edge.from === node.id ? edge.to : edge.from);
-const sentence = (edge) => `${nodes.get(edge.from).name} ${edge.verb} ${nodes.get(edge.to).name}`;
+const sentence = (edge) =>
+  edge.tied ? `${nodes.get(edge.from).name} and ${nodes.get(edge.to).name}: ${edge.verb}` : `${nodes.get(edge.from).name} ${edge.verb} ${nodes.get(edge.to).name}`;
 const describe = (thing) =>
   isNode(thing) ? `${thing.name}, ${thing.kindLabel}, ${count(thing.links.length, "link", "links")}` : sentence(thing) + (thing.when ? `, ${thing.when}` : "");
 
@@ -65,7 +81,8 @@ const describe = (thing) =>
 function inFocus() {
   if (!selected) return null;
   if (!isNode(selected)) return new Set([selected.id, selected.from, selected.to]);
-  return new Set([selected.id, ...selected.links.map((edge) => edge.id), ...selected.links.map((edge) => otherEnd(edge, selected).id)]);
+  const drawn = linksOf(selected).filter(isDrawn);
+  return new Set([selected.id, ...drawn.map((edge) => edge.id), ...drawn.map((edge) => otherEnd(edge, selected).id)]);
 }
 
 function readTheme() {
@@ -89,8 +106,18 @@ const span = (axis) => Math.max(...page.nodes.map((node) => node[axis])) - Math.
 const stretch = Math.min(1.5, Math.max(0.65, ((picture.clientWidth / picture.clientHeight) * span("y")) / span("x"))) ** 0.5;
 for (const node of nodes.values()) { node.x *= stretch; node.y /= stretch; }
 /* How many units of the drawing a pixel of a symbol takes, so that symbols suit both the room and their number. */
-const room = Math.sqrt((picture.clientWidth * picture.clientHeight) / nodes.size);
-const unit = Math.min(1, Math.max(0.3, room / 105)) / viewOf([...nodes.values()]).scale;
+let unit = 1;
+function measure() {
+  const points = [...nodes.values()].filter(IN_VIEW[view]).map(placeOf);
+  const room = Math.sqrt((picture.clientWidth * picture.clientHeight) / points.length);
+  unit = Math.min(1, Math.max(0.3, room / 105)) / viewOf(points).scale;
+}
+const ring = new Map(); /* places of a node and its neighbours */
+const placeOf = (node) => {
+  if (view === "around") return ring.get(node.id);
+  const [x, y] = (view === "overview" && page.overview.places[node.id]) || [node.x, node.y];
+  return { x, y };
+};
 let network = null;
 let nodeSet = null;
 let edgeSet = null;
@@ -111,7 +138,7 @@ function drawNode({ ctx, id, x, y, state }) {
     drawNode() {
       ctx.globalAlpha = bright && !bright.has(id) ? 0.22 : 1;
       ctx.translate(x, y);
-      if (node === selected || node === cursor) ring(ctx, radius + 5 * unit, node === selected ? 3.5 : 2);
+      if (node === selected || node === cursor) halo(ctx, radius + 5 * unit, node === selected ? 3.5 : 2);
       ctx.scale(radius, radius);
       ctx.lineJoin = "round";
       ctx.lineWidth = ((state.hover ? 3 : 1.6) * unit) / radius;
@@ -124,7 +151,7 @@ function drawNode({ ctx, id, x, y, state }) {
   };
 }
 
-function ring(ctx, radius, width) {
+function halo(ctx, radius, width) {
   ctx.beginPath();
   ctx.arc(0, 0, radius, 0, 2 * Math.PI);
   ctx.lineWidth = width * unit;
@@ -134,7 +161,7 @@ function ring(ctx, radius, width) {
 
 function nodeItem(node) {
   const text = [node.name, node.kindLabel, node.when].filter(Boolean).join("\n");
-  return { id: node.id, x: node.x, y: node.y, size: node.size * unit, shape: "custom", ctxRenderer: drawNode, title: el("div", {}, text) };
+  return { id: node.id, ...(IN_VIEW[view](node) ? placeOf(node) : { x: node.x, y: node.y }), size: node.size * unit, hidden: !isShown(node), shape: "custom", ctxRenderer: drawNode, title: el("div", {}, text) };
 }
 
 function edgeItem(edge) {
@@ -147,12 +174,12 @@ function edgeItem(edge) {
 
 function edgeLook(edge) {
   const colour = theme.line[edge.line], marked = edge === selected || edge === cursor;
-  const width = edge.line === "structure" ? 1 : edge.certainty === "possible" ? 1.1 : 2;
+  const width = edge.tied ? 0.8 + edge.tied.length * 0.45 : edge.line === "structure" ? 1 : edge.certainty === "possible" ? 1.1 : 2;
   return {
     id: edge.id,
     hidden: !isDrawn(edge),
     width: unit * (marked ? width + 2 : width),
-    color: { color: marked ? theme.focus : colour, highlight: theme.focus, hover: colour, inherit: false, opacity: !bright ? (page.edges.length > 400 ? 0.6 : 1) : bright.has(edge.id) ? 1 : 0.13 },
+    color: { color: marked ? theme.focus : colour, highlight: theme.focus, hover: colour, inherit: false, opacity: !bright ? (edge.tied || (view === "all" && page.edges.length > 400) ? 0.6 : 1) : bright.has(edge.id) ? 1 : 0.13 },
   };
 }
 
@@ -162,23 +189,26 @@ function paint() {
   bright = inFocus();
   if (!network) return;
   nodeSet.update(page.nodes.map((node) => ({ id: node.id, hidden: !isShown(nodes.get(node.id)) })));
-  edgeSet.update(page.edges.map(edgeLook));
+  edgeSet.update(drawables.map(edgeLook));
   network.redraw();
 }
 
 function tellShown() {
-  const some = [...nodes.values()].filter(isShown).length, drawn = page.edges.filter(isDrawn).length;
+  const shown = [...nodes.values()].filter(isShown), some = shown.length, drawn = drawables.filter(isDrawn).length;
   const all = some === nodes.size && drawn === page.edges.length;
-  byId("shown").textContent = all
+  if (view === "overview") byId("shown").textContent = `Overview: the ${some} states and bodies with the strongest ties. A thicker line stands for more links. Search, or open a symbol and show its neighbours, to see the rest.`;
+  else if (view === "around") byId("shown").textContent = `${centre.name}, ${count(some - 1, "neighbour", "neighbours")}, and the ${count(drawn, "link", "links")} between it and them.`;
+  else byId("shown").textContent = all
     ? `All ${count(nodes.size, "entry", "entries")} and ${count(drawn, "link", "links")} are shown.`
     : `${some} of ${nodes.size} entries and ${drawn} of ${page.edges.length} links are shown.`;
-  byId("show-all").hidden = all;
+  byId("show-all").hidden = !hidden.kind.size && !hidden.line.size;
 }
 
 function startPicture() {
   theme = readTheme();
+  measure();
   nodeSet = new vis.DataSet(page.nodes.map((node) => nodeItem(nodes.get(node.id))));
-  edgeSet = new vis.DataSet(page.edges.map((edge) => ({ ...edgeItem(edge), ...edgeLook(edge) })));
+  edgeSet = new vis.DataSet(drawables.map((edge) => ({ ...edgeItem(edge), ...edgeLook(edge) })));
   network = new vis.Network(picture, { nodes: nodeSet, edges: edgeSet }, page.options);
   picture.querySelector(".vis-network").tabIndex = -1;
   const canvas = picture.querySelector("canvas");
@@ -204,6 +234,43 @@ function fit(animated = true) {
   const positions = network.getPositions();
   const shown = [...nodes.values()].filter(isShown).map((node) => positions[node.id]);
   if (shown.length) network.moveTo({ ...viewOf(shown), animation: animated && motion() });
+}
+
+/** Show the overview, a node with its neighbours, or everything. */
+function show(wanted, node = centre) {
+  if (wanted === "around" && !node) return;
+  [view, centre] = [wanted, node];
+  if (view === "around") arrange(centre);
+  for (const button of document.querySelectorAll("[data-show]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.show === view));
+    if (button.dataset.show === "around") button.hidden = !centre;
+  }
+  if (cursor && !(isNode(cursor) ? isShown(cursor) : isDrawn(cursor))) cursor = null;
+  tellShown();
+  if (!network) return;
+  measure();
+  nodeSet.update([...nodes.values()].map(nodeItem));
+  edgeSet.update(drawables.map(edgeItem));
+  paint();
+  fit(false);
+}
+
+/** Place a node in the middle of its neighbours, which stand on ovals around it, like beside like. */
+function arrange(node) {
+  const kindsInOrder = page.kinds.map((kind) => kind.key);
+  const others = [...new Set(node.links.map((edge) => otherEnd(edge, node)))].filter((other) => other !== node);
+  others.sort((a, b) => kindsInOrder.indexOf(a.kind) - kindsInOrder.indexOf(b.kind) || (a.name < b.name ? -1 : 1));
+  neighbours = new Set([node.id, ...others.map((other) => other.id)]);
+  ring.clear();
+  ring.set(node.id, { x: 0, y: 0 });
+  const capacity = (turn) => 14 + 8 * turn;
+  for (let turn = 0, first = 0; first < others.length; first += capacity(turn), turn += 1) {
+    const here = others.slice(first, first + capacity(turn));
+    here.forEach((other, place) => {
+      const angle = (2 * Math.PI * (place + (turn % 2) / 2)) / here.length - Math.PI / 2;
+      ring.set(other.id, { x: (330 + 190 * turn) * Math.cos(angle), y: (190 + 110 * turn) * Math.sin(angle) });
+    });
+  }
 }
 
 const zoom = (factor) => network.moveTo({ scale: Math.min(6, Math.max(0.03, network.getScale() * factor)), animation: motion() });
@@ -338,7 +405,7 @@ function write(ctx, box, { rows, style }, colour) {
 }
 
 /** Short names that stand in where the whole label has no room. */
-const acronym = (node) => node.names.find((name) => name.length <= 9 && /\p{Lu}.*\p{Lu}/u.test(name) && name.length < node.name.length);
+const acronym = (node) => node.names.find((name) => name.length <= 9 && /^\S*\p{Lu}\S*\p{Lu}\S*$/u.test(name) && name.length < node.name.length);
 
 function drawLabels(ctx) {
   const canvas = ctx.canvas, ratio = (canvas.width / canvas.clientWidth) * sharpness;
@@ -346,7 +413,8 @@ function drawLabels(ctx) {
   const symbols = new Space(width, height), labels = new Space(width, height), course = new Space(width, height);
   const positions = network.getPositions(), scale = network.getScale() / sharpness;
   const at = (point) => { const { x, y } = network.canvasToDOM(point); return { x: x / sharpness, y: y / sharpness }; };
-  const spots = new Map(byLinks.filter(isShown).map((node) => [node, { ...at(positions[node.id]), radius: node.size * unit * scale }]));
+  const few = byLinks.filter(isShown).length <= 80;
+  const spots = new Map(byLinks.filter(isShown).map((node) => [node, { ...at(positions[node.id]), radius: node.size * unit * scale, few }]));
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   for (const [{ id }, { x, y, radius }] of spots) {
@@ -367,7 +435,7 @@ function drawLabels(ctx) {
 
 /** Mark where the lines run, so that names keep off them where they can. */
 function traceEdges(course, at) {
-  const drawn = page.edges.filter((edge) => isDrawn(edge) && (!bright || bright.has(edge.id)));
+  const drawn = drawables.filter((edge) => isDrawn(edge) && (!bright || bright.has(edge.id)));
   if (drawn.length > 300) return;
   for (const edge of drawn) {
     const shape = network.body.edges[edge.id]?.edgeType;
@@ -398,14 +466,14 @@ function labelNode(ctx, { symbols, labels, course }, node, spot, forced) {
     drawLeader(ctx, line);
     return settle(label, away[0].box);
   }
-  if (nodes.size <= 80 && node !== selected && node !== cursor) return;
+  if (spot.few && node !== selected && node !== cursor) return;
   const free = [...placesAround(spot, spot.radius, label)].filter((box) => labels.holds(box) && labels.isFree(box));
   if (free.length) return settle(label, free.sort((a, b) => symbols.hits(a) - symbols.hits(b))[0]);
   if (node === selected || node === cursor) settle(texts[0], placesAround(spot, spot.radius, texts[0]).next().value);
 }
 
 function labelEdges(ctx, { symbols, labels }, at) {
-  const drawn = page.edges.filter((edge) => isDrawn(edge) && (bright ? bright.has(edge.id) : edge.line !== "structure"));
+  const drawn = drawables.filter((edge) => isDrawn(edge) && (bright ? bright.has(edge.id) : edge.line !== "structure" && !edge.tied));
   if (drawn.length > 160) return;
   for (const edge of drawn) {
     const shape = network.body.edges[edge.id]?.edgeType;
@@ -440,7 +508,7 @@ function stepNodes(back) {
   base = cursor;
 }
 function stepEdges(back) {
-  const links = base ? base.links : page.edges;
+  const links = base ? linksOf(base) : drawables;
   step(links.filter(isDrawn), back);
 }
 
@@ -448,6 +516,7 @@ const KEYS = {
   ArrowLeft: () => pan(-1, 0), ArrowRight: () => pan(1, 0), ArrowUp: () => pan(0, -1), ArrowDown: () => pan(0, 1),
   "+": () => zoom(1.3), "=": () => zoom(1.3), "-": () => zoom(1 / 1.3), 0: () => fit(), Home: () => fit(),
   n: () => stepNodes(false), N: () => stepNodes(true), l: () => stepEdges(false), L: () => stepEdges(true),
+  v: () => page.overview && isNode(cursor) && show("around", cursor), o: () => page.overview && show("overview"),
   Enter: () => cursor && open(cursor, { from: picture }), " ": () => cursor && open(cursor, { from: picture }),
 };
 
@@ -497,6 +566,7 @@ function close() {
 function reveal(thing) {
   const shown = isNode(thing) ? [thing] : [nodes.get(thing.from), nodes.get(thing.to)];
   for (const node of shown) hidden.kind.delete(node.kind);
+  if (thing.tied ? view !== "overview" : !shown.every(IN_VIEW[view]) || (!isNode(thing) && !isPart(thing))) show(thing.tied ? "overview" : "around", shown[0]);
   if (!isNode(thing)) hidden.line.delete(thing.line);
   showSwitches();
 }
@@ -520,6 +590,7 @@ function nodeDetails(node) {
   return [
     ...head(node.name),
     kindLine(node),
+    page.overview && node.links.length ? el("p", {}, el("button", { type: "button", class: "neighbours", click: () => show("around", node) }, "Show its neighbours")) : "",
     facts([["Other names", list(node.names)], ["Time", node.when], ["Note", node.note]]),
     ...linkList(`From here: ${count(out.length, "link", "links")}`, out),
     ...linkList(`To here: ${count(into.length, "link", "links")}`, into),
@@ -527,6 +598,7 @@ function nodeDetails(node) {
 }
 
 function edgeDetails(edge) {
+  if (edge.tied) return [...head(`${nodes.get(edge.from).name} and ${nodes.get(edge.to).name}`), ...linkList(edge.verb, edge.tied)];
   const beside = nodes.get(edge.from).links.filter((other) => other !== edge && new Set([other.from, other.to, edge.from, edge.to]).size === new Set([edge.from, edge.to]).size);
   return [
     ...head(edge.kindLabel),
@@ -813,6 +885,7 @@ window.addEventListener("afterprint", () => {
 /* ---- Start --------------------------------------------------------------------------------------------------------------- */
 
 const VIEW = { in: () => zoom(1.3), out: () => zoom(1 / 1.3), fit: () => fit(), save: savePicture };
+for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => show(button.dataset.show));
 for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => network && VIEW[button.dataset.view]());
 
 try {
