@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -85,16 +86,25 @@ def report(found: dict[str, float], rounds: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def put_into(file: Path, section: str) -> None:
+    """Write a section into a file, in place of one with the same title; the other sections are kept."""
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    title = section.partition("\n")[0] + "\n"
+    sections = [part.rstrip() + "\n" for part in re.split(r"(?m)^(?=# )", before) if part.strip()]
+    kept = [section if part.startswith(title) else part for part in sections]
+    file.write_text("\n".join(kept if section in kept else [*kept, section]), encoding="utf-8")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=9, help="runs of each command (build: a third, at least 3)")
-    parser.add_argument("-o", "--output", type=Path, help="write the table to this file too")
+    parser.add_argument("-o", "--output", type=Path, help="put the section into this file too")
     given = parser.parse_args()
     text = report(measure(given.rounds), given.rounds)
     print(text, end="")
     if given.output:
-        given.output.write_text(text, encoding="utf-8")
+        put_into(given.output, text)
 
 
 if __name__ == "__main__":

@@ -65,11 +65,11 @@ class KnowledgeGraph:
         key = f"{self.digest} {self.valid_during} {self.certainty} {during.start} {during.end} {certainty}"
 
         def make() -> list[Quad]:
-            from sepca_graph.reasoning import entail  # noqa: PLC0415 - rdflib and owlrl cost 0.3 s
+            from sepca_graph.reasoning import entail  # noqa: PLC0415 - a ready store needs none of it
             from sepca_graph.timeslice import slice_quads  # noqa: PLC0415
 
             kept = slice_quads(self.store.quads(), during, certainty)
-            return [*kept, *entail(kept).edges]
+            return [*kept, *entail(kept, contradictions=False).edges]
 
         store = cached_store(key, make)
         return KnowledgeGraph(store, self.content, self.digest, during, certainty, self.record or self)

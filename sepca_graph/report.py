@@ -20,6 +20,7 @@ from sepca_graph.knowledge_graph import from_completed
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
 from sepca_graph.namespaces import PREF_LABEL, shorten
 from sepca_graph.query_catalog import NamedQuery, catalog, parse_query
+from sepca_graph.reasoning import entail, entail_by_reference
 from sepca_graph.sparql import refuse_unsafe
 from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select, to_rdflib_graph
 from sepca_graph.validation import shacl_results
@@ -76,13 +77,14 @@ class Report:
         return self.labels.get(iri) or shorten(iri)
 
 
-def check(content: Content, sources: Path | None = None, *, reason: bool = True) -> Report:
+def check(content: Content, sources: Path | None = None, *, reason: bool = True, reference: bool = False) -> Report:
     """Check the content, every file and every rule, and report all that is found at once.
 
     Args:
         content: what to check.
         sources: a folder of source texts; spans of documents whose text is in it are compared with it.
         reason: whether to look for contradictions too, where nothing else is violated.
+        reference: whether to let owlrl reason as well, and to report where it concludes something else.
 
     Raises:
         ContentError: the ontology or the shapes themselves cannot be read, or the folder of sources is missing.
@@ -102,6 +104,7 @@ def check(content: Content, sources: Path | None = None, *, reason: bool = True)
     findings = [*loaded.findings, *query_findings, *_not_yet_found(found, loaded.findings), *span_findings]
     if reason and not any(finding.severity == "violation" for finding in findings):
         findings += _contradictions(completed, content, loaded.digest)
+        findings += disagreements(completed) if reference else []
     return Report(
         findings=locate(content, findings, loaded.quads),
         loaded=loaded,
@@ -172,6 +175,31 @@ def _contradictions(completed: list[Quad], content: Content, digest: str) -> lis
     except InconsistencyError as error:
         return error.contradictions
     return []
+
+
+def disagreements(completed: list[Quad]) -> list[Finding]:
+    """Return where the rules made from the ontology and the reference reasoner (owlrl) conclude something else."""
+    ours, reference = entail(completed), entail_by_reference(completed)
+    found = [
+        Finding(
+            code="reasoners",
+            severity="violation",
+            kind="Reasoners that disagree",
+            message=f"Only {who} conclude{'' if who == 'the rules' else 's'} that {' '.join(_short_names(edge))}.",
+            focus_node=iri_of(edge.subject),
+            remedy="This is a fault of the program, or an axiom that its rules do not cover: please report it.",
+        )
+        for who, edges in (
+            ("the rules", set(ours.edges) - set(reference.edges)),
+            ("owlrl", set(reference.edges) - set(ours.edges)),
+        )
+        for edge in sorted(edges, key=str)
+    ]
+    return found + (reference.contradictions if not ours.contradictions else [])
+
+
+def _short_names(edge: Quad) -> list[str]:
+    return [shorten(iri_of(term)) for term in (edge.subject, edge.predicate, edge.object)]
 
 
 def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:

@@ -168,6 +168,24 @@ class OxigraphStore:
         self.native.extend(quads)
         self.native.extend(map(_in_default_graph, quads))
 
+    @classmethod
+    def of_triples(cls, quads: Iterable[Quad]) -> OxigraphStore:
+        """Return an in-memory store of the merge alone, which is enough for who asks for no graph."""
+        store = cls()
+        store.native.bulk_extend(map(_in_default_graph, quads))
+        return store
+
+    def __len__(self) -> int:
+        return len(self.native)
+
+    def update(self, text: str) -> None:
+        """Change the merge as a SPARQL 1.1 update says."""
+        self.native.update(text)
+
+    def triples_of(self, predicate: str) -> Iterator[Quad]:
+        """Yield the statements of the merge that have a predicate."""
+        return self.native.quads_for_pattern(None, NamedNode(predicate), None, DefaultGraph())
+
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the named graphs; whole decimals as `1.0`, which Oxigraph keeps as `1`."""
         named = (quad for quad in self.native if not isinstance(quad.graph_name, DefaultGraph))

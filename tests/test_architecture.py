@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "sepca_graph"
 LAYERS = (
     {"errors", "namespaces", "findings", "names"},
     {"edtf_bounds", "content", "stores"},
-    {"serialization", "cache", "loading", "completion", "query_catalog", "evidence", "validation", "layout"},
+    {"serialization", "cache", "loading", "completion", "query_catalog", "evidence", "validation", "layout", "rules"},
     {"reasoning", "timeslice", "sparql", "authoring", "overview"},
     {"knowledge_graph", "visualization"},
     {"network", "profile", "export", "report", "gaps"},

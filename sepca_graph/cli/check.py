@@ -33,6 +33,7 @@ SHOWN = 20
     help="Which findings make the exit code 1.",
 )
 @sources_option
+@click.option("--reference", is_flag=True, help="Reason with owlrl too, and report where it concludes something else.")
 @click.option(
     "--format",
     "report_format",
@@ -46,6 +47,7 @@ SHOWN = 20
 def check_command(
     fail_on: Threshold,
     sources: Path | None,
+    reference: bool,
     report_format: str,
     output: str,
     content_dir: Path | None,
@@ -59,11 +61,12 @@ def check_command(
     Examples:
       sepca-graph check
       sepca-graph check --sources texts/ --fail-on warning
+      sepca-graph check --reference
       sepca-graph check --format csv -o findings.csv
     """
     from sepca_graph.report import check, write_report  # noqa: PLC0415
 
-    report = check(find_content(content_dir), sources)
+    report = check(find_content(content_dir), sources, reference=reference)
     if report_format == "table":
         write_output(report_text(report, verbose=verbose), output)
     else:
