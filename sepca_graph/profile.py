@@ -17,6 +17,8 @@ from sepca_graph.stores import iri_of
 from sepca_graph.timeslice import dated_things
 
 DOCUMENT = ONTOLOGY + "Document"
+FEW = 10
+"""Up to so many things are asked about one by one; one query about all things of the record takes as long as 15."""
 
 
 @dataclass(frozen=True)
@@ -212,8 +214,12 @@ def _found(row: dict[str, Any]) -> tuple[str, str, str]:
 def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str], conflicts: dict[str, list[str]]) -> list[Tie]:
     dated = dated_things(kg.quads()) if kg.valid_during else {}
     ties = []
+    linked = {end: kg.rows_of("network/links", **{end: iri}) for end in ("source", "target")}
+    links = [row["link"] for rows in linked.values() for row in rows]
+    evidence = _rows_by(kg, "network/evidence", "thing", links)
+    details = _rows_by(kg, "network/link_details", "link", links)
     for end, other_end in (("source", "target"), ("target", "source")):
-        for row in kg.rows_of("network/links", **{end: iri}):
+        for row in linked[end]:
             holds = dated[row["link"]].holds(kg.valid_during) if kg.valid_during else None
             other = labels.get(row[other_end], shorten(row[other_end]))
             ties.append(
@@ -225,11 +231,21 @@ def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str], conflicts: dict[
                     when=in_words(row["edtf"]) if row["edtf"] else "",
                     status=local_name(row["status"] or ""),
                     certainty=holds or "",
-                    details=_details(kg.rows_of("network/link_details", link=row["link"])),
-                    evidence=_evidence_of(kg, row["link"], conflicts),
+                    details=_details(details[row["link"]]),
+                    evidence=[_evidence(said, conflicts.get(said["claim"], [])) for said in evidence[row["link"]]],
                 )
             )
     return ties
+
+
+def _rows_by(kg: KnowledgeGraph, query: str, column: str, things: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of a query about each of several things; of many things, by one query for all."""
+    found: dict[str, list[dict[str, Any]]] = {thing: [] for thing in things}
+    asked = [{column: thing} for thing in found] if len(found) <= FEW else [{}]
+    for row in (row for parameters in asked for row in kg.rows_of(query, **parameters)):
+        if row[column] in found:
+            found[row[column]].append(row)
+    return found
 
 
 def _details(rows: list[dict[str, Any]]) -> list[str]:
