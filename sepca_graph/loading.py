@@ -30,7 +30,10 @@ from sepca_graph.stores import (
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What is no character of XML 1.0 (section 2.2), and so cannot be written as RDF/XML, GraphML or GEXF."""
-EDTF_PROPERTIES = frozenset(ONTOLOGY + name for name in ("edtf", "consentExpressed", "enteredIntoForce"))
+EDTF_PROPERTIES = frozenset(
+    ONTOLOGY + name
+    for name in ("edtf", "consentExpressed", "enteredIntoForce", "openedForSignature", "adopted", "claimDate")
+)
 DECLARATIONS = frozenset(OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
 
 SHAPES_GRAPH, CATALOGUE_GRAPH = GRAPH + "shapes", GRAPH + "dataset"

@@ -40,6 +40,8 @@ def kg_content() -> Content:
         ('actor:a :edtf "2022"^^xsd:gYear .', "datatype", "Write the value as xsd:string."),
         ('actor:a :edtf "spring 2022" .', "edtf", "Write the date in one of these forms."),
         ('link:a :consentExpressed "5.6.2020" .', "edtf", "Write the date in one of these forms."),
+        ('legal:a :openedForSignature "May 2001" .', "edtf", "Write the date in one of these forms."),
+        ('claim:a :claimDate "yesterday" .', "edtf", "Write the date in one of these forms."),
     ],
 )
 def test_a_doubtful_statement_is_found_with_its_remedy(schema: list[Quad], text: str, code: str, remedy: str) -> None:
