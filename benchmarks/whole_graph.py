@@ -29,7 +29,9 @@ TITLE = "# The whole graph"
 BARE = "python -c pass"
 WARM_QUERY, SHOW = "sepca-graph query presidency_holders (warm)", "sepca-graph show sepca (warm)"
 COLD_BUILD, WARM_BUILD = "sepca-graph build (no cache)", "sepca-graph build (warm)"
-REASONING, CACHED = "reason: owlrl over the slim graph", "open the kept closure instead of reasoning"
+REASONING, REFERENCE = "reason: the axioms as rules", "reason by the reference, owlrl"
+CACHED = "open the kept closure instead of reasoning"
+APART = {CACHED, REFERENCE}
 
 
 @contextmanager
@@ -50,7 +52,7 @@ def stages() -> dict[str, float]:
         from sepca_graph.network import project  # noqa: PLC0415
         from sepca_graph.publication import files_of, manifest  # noqa: PLC0415
         from sepca_graph.query_catalog import catalog  # noqa: PLC0415
-        from sepca_graph.reasoning import entail  # noqa: PLC0415
+        from sepca_graph.reasoning import entail, entail_by_reference  # noqa: PLC0415
         from sepca_graph.report import check  # noqa: PLC0415
         from sepca_graph.stores import OxigraphStore, iri_of, select, to_rdflib_graph  # noqa: PLC0415
         from sepca_graph.validation import shacl_results  # noqa: PLC0415
@@ -67,7 +69,11 @@ def stages() -> dict[str, float]:
         for query in catalog(found, "checks"):
             select(store, query.text, origin=query.name)
     with timed(REASONING, taken):
-        entail(completed)
+        edges = entail(completed).edges
+    with timed(REFERENCE, taken):
+        reference = entail_by_reference(completed).edges
+    if edges != reference:
+        raise SystemExit("The rules and owlrl conclude different edges.")
     knowledge_graph.load_content(found)
     with timed(CACHED, taken):
         kg = knowledge_graph.load_content(found)
@@ -135,7 +141,7 @@ def medians(taken: dict[str, list[float]]) -> dict[str, float]:
 
 def section(whole: dict[str, float], parts: dict[str, float], rounds: int) -> str:
     """Return two Markdown tables, commands and stages, and what they come to."""
-    build = {name: taken for name, taken in parts.items() if name != CACHED}
+    build = {name: taken for name, taken in parts.items() if name not in APART}
     total, bare = sum(build.values()), whole[BARE]
     peer = " --peer" if PEER_BUILD in whole else ""
     first, second = sorted(build, key=lambda name: -build[name])[:2]
@@ -154,6 +160,8 @@ def section(whole: dict[str, float], parts: dict[str, float], rounds: int) -> st
         *(f"| {name} | {taken:.3f} | {taken / total:.0%} |" for name, taken in build.items()),
         "",
         f"- What dominates: {first} ({build[first] / total:.0%}), then {second} ({build[second] / total:.0%}).",
+        f"- The reference reasoner, owlrl, takes {parts[REFERENCE] / parts[REASONING]:.0f} times as long as the rules "
+        f"({parts[REFERENCE]:.2f} against {parts[REASONING]:.2f} seconds) for the same edges.",
         f"- Opening the kept closure takes {parts[CACHED]:.4f} seconds; reasoning anew takes "
         f"{parts[REASONING] / parts[CACHED]:,.0f} times as long.",
         f"- With rdflib alone the warm query takes {whole[PEER_QUERY] / whole[WARM_QUERY]:.1f} times as long.",

@@ -18,7 +18,7 @@ from sepca_graph.evidence import check_spans, read_sources, spans
 from sepca_graph.findings import Finding, Severity
 from sepca_graph.knowledge_graph import from_completed
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
-from sepca_graph.namespaces import PREF_LABEL, shorten
+from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, shorten
 from sepca_graph.query_catalog import NamedQuery, catalog, parse_query
 from sepca_graph.reasoning import entail, entail_by_reference
 from sepca_graph.sparql import refuse_unsafe
@@ -42,6 +42,7 @@ class Report:
         constraints: how many SHACL constraints and curation checks were run.
         spans: how many evidence spans there are.
         compared: how many of them were compared with a source text at hand.
+        passages: how many places in sources are named in words.
     """
 
     findings: list[Finding]
@@ -51,6 +52,7 @@ class Report:
     constraints: int = 0
     spans: int = 0
     compared: int = 0
+    passages: int = 0
 
     def exit_code(self, fail_on: Threshold = "violation") -> int:
         """Return 2 where a file cannot be read, 1 where findings reach the threshold, else 0."""
@@ -112,6 +114,7 @@ def check(content: Content, sources: Path | None = None, *, reason: bool = True,
         labels=_labels(completed),
         constraints=len({shape_code(quad) for quad in shapes} - {""}) + len(checks),
         spans=len(spans(loaded.facts)),
+        passages=len({quad.subject for quad in loaded.facts if quad.predicate.value == ONTOLOGY + "locator"}),
         compared=compared,
     )
 
@@ -133,6 +136,8 @@ def summary(report: Report) -> str:
     compared = f"{report.compared} of {report.spans} evidence spans compared with their source text"
     if not report.compared:
         compared = f"{report.spans} evidence spans not compared (no source text at hand; give --sources)"
+    if report.passages:
+        compared += f", {report.passages} places named in words, which only a reader can compare"
     violations, warnings = report.count("violation"), report.count("warning")
     return (
         f"{len(report.loaded.files)} files, {report.constraints} rules, {compared}: "

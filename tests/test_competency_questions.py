@@ -193,7 +193,7 @@ def test_a_query_binds_its_parameters_as_variables_and_never_by_values(named: Na
     for parameter in named.parameters:
         assert re.search(rf"\?{parameter.name}\b", code(named))
         assert not re.search(rf"VALUES\s*\(?[^{{]*\?{parameter.name}\b", code(named))
-        assert f"!BOUND(?{parameter.name})" not in code(named)  # for Oxigraph a value put in place of a variable is none
+        assert f"!BOUND(?{parameter.name})" not in code(named)  # Oxigraph: a value put there is unbound
 
 
 @each_query
