@@ -32,6 +32,7 @@ class Evidence:
         document: label of the source document, with its date.
         place: where in the document, in words.
         url: where the document can be looked up, or "".
+        property, value: IRI and value of the one statement that it is about; "" for the thing as such.
         contradicted_by: what other sources say against it, each with its document.
     """
 
@@ -41,6 +42,8 @@ class Evidence:
     document: str
     place: str
     url: str
+    property: str = ""
+    value: str = ""
     contradicted_by: list[str] = field(default_factory=list)
 
 
@@ -124,7 +127,7 @@ def profile(kg: KnowledgeGraph, name: str) -> Profile:
         raise NotFoundError(f"{shorten(iri)} is not in the graph{during}.")
     labels = {row["node"]: row["label"] for row in kg.rows_of("network/nodes")}
     edtf = rows[0]["edtf"]
-    conflicts = _conflicts(kg)
+    conflicts = contradictions(kg)
     return Profile(
         iri=iri,
         label=rows[0]["label"],
@@ -136,7 +139,7 @@ def profile(kg: KnowledgeGraph, name: str) -> Profile:
         links=_ties(kg, iri, labels, conflicts),
         structure=_sentences(kg, "network/structure", iri, labels),
         entailed=_sentences(kg, "network/entailed_edges", iri, labels),
-        statements=_evidence_of(kg, iri, conflicts),
+        statements=evidence_of(kg, iri, conflicts),
     )
 
 
@@ -160,13 +163,13 @@ def to_text(view: Profile) -> str:
         "=" * len(view.label),
         *(f"{name + ':':<13} {value}" for name, value in facts.items() if value),
     ]
-    sources = _Sources()
+    sources = Sources()
     sections = {
         "Links from it": [line for tie in view.links if tie.outgoing for line in _tie_lines(tie, sources)],
         "Links to it": [line for tie in view.links if not tie.outgoing for line in _tie_lines(tie, sources)],
         "Belongs together": [f"  {sentence}" for sentence in view.structure],
         "Follows from the links": [f"  {sentence}" for sentence in view.entailed],
-        "What sources say of it": [line for entry in view.statements for line in _evidence_lines(entry, 2, sources)],
+        "What sources say of it": [line for entry in view.statements for line in evidence_lines(entry, 2, sources)],
     }
     sections["Sources"] = sources.lines()
     for title, body in sections.items():
@@ -174,17 +177,19 @@ def to_text(view: Profile) -> str:
     return printable("\n".join(lines)) + "\n"
 
 
-class _Sources:
+class Sources:
     """Numbers the source documents in the order in which they are first cited."""
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str], int] = {}
 
     def cite(self, entry: Evidence) -> str:
+        """Return the number of the evidence's document, and the place in it."""
         number = self._numbers.setdefault((entry.document, entry.url), len(self._numbers) + 1)
         return f"[{number}] {entry.place}".rstrip()
 
     def lines(self) -> list[str]:
+        """Return the list of sources."""
         return [f"  [{number}] {document}  {url}".rstrip() for (document, url), number in self._numbers.items()]
 
 
@@ -269,7 +274,7 @@ def _sentences(kg: KnowledgeGraph, query: str, iri: str, labels: dict[str, str])
     return [" - ".join(parts) for parts in names]
 
 
-def _conflicts(kg: KnowledgeGraph) -> dict[str, list[str]]:
+def contradictions(kg: KnowledgeGraph) -> dict[str, list[str]]:
     """Return what contradicts each claim, in words with its document."""
     found: dict[str, list[str]] = {}
     for row in kg.rows_of("network/conflicts"):
@@ -278,7 +283,8 @@ def _conflicts(kg: KnowledgeGraph) -> dict[str, list[str]]:
     return found
 
 
-def _evidence_of(kg: KnowledgeGraph, thing: str, conflicts: dict[str, list[str]]) -> list[Evidence]:
+def evidence_of(kg: KnowledgeGraph, thing: str, conflicts: dict[str, list[str]]) -> list[Evidence]:
+    """Return what sources say of a thing, with what contradicts it."""
     return [_evidence(row, conflicts.get(row["claim"], [])) for row in kg.rows_of("network/evidence", thing=thing)]
 
 
@@ -294,16 +300,18 @@ def _evidence(row: dict[str, Any], contradicted_by: list[str]) -> Evidence:
         document=(row["documentLabel"] or shorten(row["document"] or "")) + issued,
         place=place.strip(", "),
         url=row["url"] or "",
+        property=row["property"] or "",
+        value="" if row["value"] is None else str(row["value"]),
         contradicted_by=contradicted_by,
     )
 
 
-def _tie_lines(tie: Tie, sources: _Sources) -> list[str]:
+def _tie_lines(tie: Tie, sources: Sources) -> list[str]:
     arrow = "->" if tie.outgoing else "<-"
     state = ", ".join(part for part in (tie.status.replace("accepted", ""), tie.certainty) if part)
     when, mark = (f", {tie.when}" if tie.when else ""), (f" [{state}]" if state else "")
     details = [f"      {detail}" for detail in tie.details]
-    said = [line for entry in tie.evidence for line in _evidence_lines(entry, 6, sources)]
+    said = [line for entry in tie.evidence for line in evidence_lines(entry, 6, sources)]
     return [
         f"  {tie.what} {arrow} {tie.other}{when}{mark}",
         *details,
@@ -311,7 +319,8 @@ def _tie_lines(tie: Tie, sources: _Sources) -> list[str]:
     ]
 
 
-def _evidence_lines(entry: Evidence, indent: int, sources: _Sources) -> list[str]:
+def evidence_lines(entry: Evidence, indent: int, sources: Sources) -> list[str]:
+    """Return a piece of evidence as lines of text: claim, kind, words, number of the source, contradictions."""
     kind = "" if entry.kind == "stated" else f"({entry.kind}) "
     against = [f"{' ' * indent}  contradicted: {said}" for said in entry.contradicted_by]
     return [f"{' ' * indent}{entry.claim} {kind}{entry.note} {sources.cite(entry)}", *against]

@@ -233,38 +233,42 @@ class Prover:
 
     def proof(self, source: str, property_: str, target: str) -> Proof:
         """Return the asserted statements that one proof of an edge rests on, in order; empty when there is none."""
-        return self._prove(source, property_, target, frozenset()) or []
+        return next(self.proofs(source, property_, target), [])
 
-    def _prove(self, source: str, property_: str, target: str, seen: frozenset[Statement]) -> Proof | None:
+    def proofs(self, source: str, property_: str, target: str) -> Iterator[Proof]:
+        """Yield every proof of an edge once, whatever the order of its steps; a proof never assumes what it proves."""
+        known = set()
+        for found in self._prove(source, property_, target, frozenset()):
+            if frozenset(found) not in known:
+                known.add(frozenset(found))
+                yield found
+
+    def _prove(self, source: str, property_: str, target: str, seen: frozenset[Statement]) -> Iterator[Proof]:
         edge = (source, property_, target)
         if edge in seen:
-            return None
+            return
         if edge not in self._derived and target in self._asserted[source, property_]:
-            return [edge]
-        attempts = self._attempts(source, property_, target, seen | {edge})
-        return next((found for found in attempts if found), None)
-
-    def _attempts(self, source: str, property_: str, target: str, seen: frozenset[Statement]) -> Iterator[Proof | None]:
-        """Yield a proof, or None, by each axiom that may entail the edge."""
+            yield [edge]
+            return
+        deeper = seen | {edge}
         if property_ in self._symmetric:
-            yield self._prove(target, property_, source, seen)
+            yield from self._prove(target, property_, source, deeper)
         for inverse in self._inverses[property_]:
-            yield self._prove(target, inverse, source, seen)
+            yield from self._prove(target, inverse, source, deeper)
         for narrow in self._narrower[property_]:
-            yield self._prove(source, narrow, target, seen)
+            yield from self._prove(source, narrow, target, deeper)
         for chain in self._chains[property_]:
-            yield self._walk(source, chain, target, seen)
+            yield from self._walk(source, chain, target, deeper)
 
-    def _walk(self, source: str, chain: list[str], target: str, seen: frozenset[Statement]) -> Proof | None:
+    def _walk(self, source: str, chain: list[str], target: str, seen: frozenset[Statement]) -> Iterator[Proof]:
         first, *rest = chain
         if not rest:
-            return self._prove(source, first, target, seen)
+            yield from self._prove(source, first, target, seen)
+            return
         for middle in sorted(self._reached(source, first)):
-            step = self._prove(source, first, middle, seen)
-            onward = step and self._walk(middle, rest, target, seen)
-            if step and onward:
-                return [*step, *onward]
-        return None
+            for onward in self._walk(middle, rest, target, seen):
+                for step in self._prove(source, first, middle, seen):
+                    yield [*step, *onward]
 
     def _reached(self, source: str, property_: str) -> set[str]:
         narrower = (self._reached(source, narrow) for narrow in self._narrower[property_])

@@ -14,7 +14,7 @@ LAYERS = (
     {"reasoning", "timeslice", "sparql", "authoring", "overview"},
     {"knowledge_graph", "visualization"},
     {"network", "profile", "export", "report", "gaps"},
-    {"publication"},
+    {"publication", "explanation"},
     {"cli"},
     {"__main__", "__init__"},
 )

@@ -18,9 +18,11 @@ COMMANDS = {
     "gaps": "gaps",
     "info": "ask",
     "network": "publish",
+    "paths": "explain",
     "query": "ask",
     "show": "ask",
     "stamp": "maintain",
+    "why": "explain",
 }
 """The module of `sepca_graph.cli` in which each command stands."""
 

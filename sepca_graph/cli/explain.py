@@ -1,0 +1,126 @@
+"""The commands that explain: why an edge follows, and by which chains of links two things are connected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sepca_graph.cli.common import (
+    as_of_option,
+    content_option,
+    load_graph,
+    output_option,
+    verbose_option,
+    when,
+    write_output,
+)
+
+if TYPE_CHECKING:
+    from sepca_graph.explanation import Explanation
+    from sepca_graph.knowledge_graph import KnowledgeGraph
+
+FORMATS = click.Choice(["text", "json"])
+
+
+@click.command("why")
+@click.argument("source", metavar="A")
+@click.argument("target", metavar="B")
+@click.option("--edge", default="", metavar="NAME", help="Only this edge, such as engagedWith.")
+@click.option("--all", "everything", is_flag=True, help="Every proof, not only the first ones.")
+@as_of_option
+@click.option("--format", "result_format", type=FORMATS, default="text", show_default=True)
+@output_option
+@content_option
+@verbose_option
+def why_command(
+    source: str,
+    target: str,
+    edge: str,
+    everything: bool,
+    as_of: str | None,
+    result_format: str,
+    output: str,
+    content_dir: Path | None,
+    verbose: bool,
+) -> None:
+    """Prove the edges that follow from A to B, down to links, claims and places in sources.
+
+    A and B are names in any script, acronyms, or IRIs (actor:sepca).
+
+    \b
+    Examples:
+      sepca-graph why interpol sepca
+      sepca-graph why "romanian police" sepca --edge memberOf
+      sepca-graph why actor:romania actor:republika-srpska --format json
+    """
+    from sepca_graph.explanation import MOST, why  # noqa: PLC0415
+
+    kg = load_graph(content_dir, verbose=verbose)
+    ends = [the_thing(kg, name) for name in (source, target)]
+    seen = kg.as_of(when(as_of)) if as_of is not None else kg
+    _write(why(seen, *ends, edge=edge, most=None if everything else MOST), result_format, output)
+
+
+@click.command("paths")
+@click.argument("source", metavar="A")
+@click.argument("target", metavar="B")
+@click.option("--max-length", default=4, show_default=True, type=click.IntRange(1), help="Most links in a chain.")
+@click.option("--all", "everything", is_flag=True, help="Every shortest chain, not only the first ones.")
+@as_of_option
+@click.option("--format", "result_format", type=FORMATS, default="text", show_default=True)
+@output_option
+@content_option
+@verbose_option
+def paths_command(
+    source: str,
+    target: str,
+    max_length: int,
+    everything: bool,
+    as_of: str | None,
+    result_format: str,
+    output: str,
+    content_dir: Path | None,
+    verbose: bool,
+) -> None:
+    """Show the shortest chains of accepted links between A and B, with the sources of each link.
+
+    A and B are names in any script, acronyms, or IRIs (actor:sepca).
+
+    \b
+    Examples:
+      sepca-graph paths cepol selec
+      sepca-graph paths "frontex" "republika srpska" --as-of 2020
+      sepca-graph paths actor:fbi actor:cepol --max-length 6 --all
+    """
+    from sepca_graph.explanation import MOST, paths  # noqa: PLC0415
+
+    kg = load_graph(content_dir, verbose=verbose)
+    ends = [the_thing(kg, name) for name in (source, target)]
+    seen = kg.as_of(when(as_of)) if as_of is not None else kg
+    found = paths(seen, *ends, longest=max_length, most=None if everything else MOST)
+    _write([found], result_format, output)
+
+
+def the_thing(kg: KnowledgeGraph, name: str) -> str:
+    """Return the short name of the one thing that a text means.
+
+    Raises:
+        UsageError: it may mean several, which are listed.
+    """
+    from sepca_graph.errors import UsageError  # noqa: PLC0415
+    from sepca_graph.profile import find_things  # noqa: PLC0415
+
+    found = find_things(kg, name)
+    if len(found) > 1:
+        several = "; ".join(f"{short} ({label})" for short, _kind, label in found[:6])
+        more = f"; and {len(found) - 6} more" if len(found) > 6 else ""
+        raise UsageError(f"'{name}' may mean any of these; give one by its short name: {several}{more}.")
+    return found[0][0]
+
+
+def _write(explanations: list[Explanation], result_format: str, output: str) -> None:
+    from sepca_graph.explanation import to_json, to_text  # noqa: PLC0415
+
+    write_output((to_json if result_format == "json" else to_text)(explanations), output)
