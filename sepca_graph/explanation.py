@@ -1,4 +1,4 @@
-"""Why does an edge hold, and by which links are two things connected? Down to claims and places in sources."""
+"""Why does an edge hold, by which links are two things connected, and what happened to a thing when?"""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sepca_graph.edtf_bounds import in_words
 from sepca_graph.errors import NotFoundError
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.names import printable
-from sepca_graph.namespaces import ONTOLOGY, expand, local_name, shorten
+from sepca_graph.namespaces import ONTOLOGY, XSD, expand, local_name, shorten
 from sepca_graph.profile import Evidence, Sources, contradictions, evidence_lines, evidence_of
-from sepca_graph.reasoning import Prover
-from sepca_graph.stores import iri_of
+from sepca_graph.reasoning import EVIDENCED_BY, Prover
+from sepca_graph.sparql import Rows
+from sepca_graph.stores import Literal, NamedNode, iri_of
 
 if TYPE_CHECKING:
     import networkx as nx
 
+HISTORY_COLUMNS = ("when", "edtf", "what", "with", "thing", "sources")
 MOST = 5
 """How many proofs or chains are shown unless all are asked for."""
 
@@ -158,6 +160,53 @@ def paths(kg: KnowledgeGraph, source: str, target: str, *, longest: int = 4, mos
         f"{record.name(one)} ... {record.name(other)}: {_count(length, 'link')} apart, {_count(len(chains), 'chain')}"
     )
     return Explanation(says, "", ways, len(chains) - len(ways))
+
+
+def history(kg: KnowledgeGraph, thing: str) -> Rows:
+    """Return what is dated about an actor or a legal instrument, in order of time.
+
+    Columns: when (in words), edtf, what, with (the other end of a link), thing, sources (how many documents say so).
+
+    Raises:
+        NotFoundError: the thing is not in the graph, or nothing about it is dated.
+    """
+    iri = expand(thing)
+    answer = kg.query("timeline", {"actor": thing})
+    assert isinstance(answer, Rows)
+    documents: dict[str, set[str]] = defaultdict(set)
+    for quad in kg.quads("entailed"):
+        if quad.predicate.value == EVIDENCED_BY:
+            documents[iri_of(quad.subject)].add(iri_of(quad.object))
+    if not answer.cells:
+        raise NotFoundError(f"Nothing about {shorten(iri)} is dated.")
+    return Rows(
+        HISTORY_COLUMNS,
+        [
+            (
+                Literal(in_words(row["when"]) if row["when"] else f"attested {_attested(row)}"),
+                Literal(row["when"] or ""),
+                Literal(_what(row, iri)),
+                Literal(row["otherLabel"] or ""),
+                NamedNode(row["thing"]),
+                Literal(str(len(documents[row["thing"]])), datatype=NamedNode(XSD + "integer")),
+            )
+            for row in answer.to_dicts()
+        ],
+    )
+
+
+def _what(row: dict[str, Any], iri: str) -> str:
+    """Return what happened: the kind of a link, else the event's name, else what the thing itself did."""
+    kind = str(row["thingTypeLabel"] or "").lower()
+    if row["other"]:
+        return kind
+    return kind if row["thing"] == iri else str(row["thingLabel"])
+
+
+def _attested(row: dict[str, Any]) -> str:
+    """Return the days between which claims attest something that has no date of its own."""
+    days = [row[name][:10] for name in ("beginLatest", "endEarliest") if row[name]]
+    return " to ".join(dict.fromkeys(sorted(days)))
 
 
 def to_json(explanations: list[Explanation]) -> str:

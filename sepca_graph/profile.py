@@ -11,7 +11,7 @@ from typing import Any
 from sepca_graph.edtf_bounds import in_words
 from sepca_graph.errors import NotFoundError
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
-from sepca_graph.names import matches, nearest_names, printable
+from sepca_graph.names import fold, matches, nearest_names, printable
 from sepca_graph.namespaces import GRAPH, ONTOLOGY, expand, local_name, shorten
 from sepca_graph.stores import iri_of
 from sepca_graph.timeslice import dated_things
@@ -104,7 +104,8 @@ def find_things(kg: KnowledgeGraph, wanted: str) -> list[tuple[str, str, str]]:
     if iri in nodes:
         return [_found(nodes[iri])]
     pairs = [(row["node"], row["name"]) for row in kg.rows_of("network/names") if row["node"] in nodes]
-    pairs += [(node, local_name(node)) for node in nodes]
+    if not any(fold(name) == fold(wanted) for _node, name in pairs):
+        pairs += [(node, local_name(node)) for node in nodes]
     found = matches(wanted, pairs)
     if not found:
         near = nearest_names(wanted, [name for _node, name in pairs])

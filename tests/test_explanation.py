@@ -2,12 +2,13 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from command_line import run
 
 from sepca_graph.errors import NotFoundError
-from sepca_graph.explanation import paths, to_text, why
+from sepca_graph.explanation import history, paths, to_text, why
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import shorten
 from sepca_graph.reasoning import Prover
@@ -120,3 +121,36 @@ def test_an_ambiguous_name_lists_what_it_may_mean() -> None:
     outcome = run("why", "police", "sepca")
     assert (outcome.code, outcome.out) == (2, "")
     assert "'police' may mean any of these" in outcome.err
+
+
+def test_the_history_of_an_instrument_has_its_own_dates_and_the_acts_of_others(kg: KnowledgeGraph) -> None:
+    rows = history(kg, "legal:pcc-see").to_dicts()
+    assert [(row["when"], row["what"]) for row in rows if row["thing"].endswith("/pcc-see")] == [
+        ("5 May 2006", "opened for signature"),
+        ("10 October 2007", "entered into force"),
+    ]
+    assert {"signature", "ratification"} <= {row["what"] for row in rows}
+    assert all(row["sources"] >= 1 for row in rows)
+
+
+def test_a_history_is_in_order_of_time(kg: KnowledgeGraph) -> None:
+    years = [row["edtf"][:4] for row in history(kg, "actor:moldova").to_dicts() if row["edtf"]]
+    assert years == sorted(years)
+    assert len(years) > 20
+
+
+def test_a_history_may_be_cut_to_a_time(kg: KnowledgeGraph) -> None:
+    whole, part = history(kg, "actor:moldova"), history(kg.as_of("2011", certainty="certain"), "actor:moldova")
+    assert {row["thing"] for row in part.to_dicts()} < {row["thing"] for row in whole.to_dicts()}
+
+
+def test_a_thing_without_dates_has_no_history(kg: KnowledgeGraph) -> None:
+    with pytest.raises(NotFoundError, match="Nothing about place:budva is dated"):
+        history(kg, "place:budva")
+
+
+def test_a_history_is_a_table_or_a_file(tmp_path: Path) -> None:
+    assert run("history", "moldova").lines[0].split() == ["when", "what", "with", "sources"]
+    file = tmp_path / "moldova.md"
+    assert run("history", "moldova", "-o", file).code == 0
+    assert file.read_text("utf-8").startswith("| when | edtf | what | with | thing | sources |")

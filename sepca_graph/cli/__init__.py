@@ -16,6 +16,7 @@ COMMANDS = {
     "export": "publish",
     "format": "maintain",
     "gaps": "gaps",
+    "history": "explain",
     "info": "ask",
     "network": "publish",
     "paths": "explain",

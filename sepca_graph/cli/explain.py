@@ -1,4 +1,4 @@
-"""The commands that explain: why an edge follows, and by which chains of links two things are connected."""
+"""The commands that explain: why an edge follows, how two things are connected, what happened to a thing when."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sepca_graph.knowledge_graph import KnowledgeGraph
 
 FORMATS = click.Choice(["text", "json"])
+TABLES = ("table", "csv", "tsv", "json", "md")
 
 
 @click.command("why")
@@ -101,6 +102,44 @@ def paths_command(
     seen = kg.as_of(when(as_of)) if as_of is not None else kg
     found = paths(seen, *ends, longest=max_length, most=None if everything else MOST)
     _write([found], result_format, output)
+
+
+@click.command("history")
+@click.argument("thing")
+@as_of_option
+@click.option("--format", "result_format", type=click.Choice(TABLES), help="Default: table, or what -o ends in.")
+@output_option
+@content_option
+@verbose_option
+def history_command(
+    thing: str, as_of: str | None, result_format: str | None, output: str, content_dir: Path | None, verbose: bool
+) -> None:
+    """Print the timeline of an actor or a legal instrument: what began, ended or happened when.
+
+    THING is a name in any script, an acronym, or an IRI (actor:sepca). Undated links are left out.
+
+    \b
+    Examples:
+      sepca-graph history moldova
+      sepca-graph history "budapest convention"
+      sepca-graph history сепца --as-of 2010/2015 --format md -o sepca.md
+    """
+    from sepca_graph.explanation import history  # noqa: PLC0415
+    from sepca_graph.sparql import short_text, write  # noqa: PLC0415
+
+    kg = load_graph(content_dir, verbose=verbose)
+    name = the_thing(kg, thing)
+    rows = history(kg.as_of(when(as_of)) if as_of is not None else kg, name)
+    suffix = Path(output).suffix.lstrip(".")
+    chosen = result_format or (suffix if suffix in TABLES else "table")
+    if chosen != "table" or output != "-":
+        write_output(write(rows, "csv" if chosen == "table" else chosen), output)
+        return
+    from sepca_graph.cli.display import print_table  # noqa: PLC0415
+
+    shown = ["when", "what", "with", "sources"]
+    places = [rows.columns.index(column) for column in shown]
+    print_table(shown, [[short_text(row[place]) for place in places] for row in rows.cells])
 
 
 def the_thing(kg: KnowledgeGraph, name: str) -> str:
