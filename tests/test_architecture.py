@@ -13,7 +13,7 @@ LAYERS = (
     {"serialization", "cache", "loading", "completion", "query_catalog", "evidence", "validation", "layout", "rules"},
     {"reasoning", "timeslice", "sparql", "authoring", "overview"},
     {"knowledge_graph", "visualization"},
-    {"network", "profile", "export", "report", "gaps"},
+    {"network", "profile", "export", "report", "gaps", "projection"},
     {"publication", "explanation"},
     {"cli"},
     {"__main__", "__init__"},

@@ -21,6 +21,7 @@ COMMANDS = {
     "network": "publish",
     "paths": "explain",
     "query": "ask",
+    "shared": "shared",
     "show": "ask",
     "stamp": "maintain",
     "why": "explain",
