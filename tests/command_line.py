@@ -46,10 +46,19 @@ def run(*arguments: str | Path, given: str = "") -> Outcome:
     return Outcome(code, out.getvalue(), err.getvalue())
 
 
-def copied_content(directory: Path, files: Mapping[str, str] | None = None) -> Path:
-    """Copy the project's content to a folder, then write more files into it; a Turtle file knows all prefixes."""
+def _other_documents(folder: str, names: list[str]) -> list[str]:
+    """Return what is not copied: source documents but the seed."""
+    return [name for name in names if Path(folder).name == "documents" and name != Path(SEED_FILE).name]
+
+
+def copied_content(directory: Path, files: Mapping[str, str] | None = None, *, whole: bool = False) -> Path:
+    """Copy the project's content to a folder, then write more files into it; a Turtle file knows all prefixes.
+
+    Of the source documents only the seed is copied, unless the whole is wanted: a test of a command needs sound
+    content, not much of it.
+    """
     for folder in ("ontology", "graph_data", "queries"):
-        shutil.copytree(ROOT / folder, directory / folder)
+        shutil.copytree(ROOT / folder, directory / folder, ignore=None if whole else _other_documents)
     for name, text in (files or {}).items():
         path = directory / name
         path.parent.mkdir(parents=True, exist_ok=True)

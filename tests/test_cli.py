@@ -404,8 +404,9 @@ def test_an_output_without_a_format_is_a_usage_error(words: tuple[str, ...]) -> 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
+    root = copied_content(tmp_path / "content")
     for words in (("export", "-o", tmp_path / "file/graph.nt"), ("build", "-o", tmp_path / "file/out")):
-        outcome = run(*words)
+        outcome = run(*words, "--content", root)
         assert outcome.code == 2
         assert str(tmp_path / "file") in outcome.err
 
@@ -422,8 +423,8 @@ def test_a_build_leaves_nothing_beside_its_files(built: tuple[Path, Outcome]) ->
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
-    out = tmp_path_factory.mktemp("built") / "out"
-    return out, run("build", "-o", out)
+    folder = tmp_path_factory.mktemp("built")
+    return folder / "out", run("build", "--content", copied_content(folder / "content"), "-o", folder / "out")
 
 
 # Content
@@ -489,13 +490,13 @@ main()
 
 
 def test_an_interrupted_build_leaves_what_was_there(tmp_path: Path) -> None:
-    (tmp_path / "network.html").write_text("from before", encoding="utf-8")
-    done = process("build", "-o", tmp_path, script=INTERRUPTED)
+    root, out = copied_content(tmp_path / "content"), tmp_path / "out"
+    out.mkdir()
+    (out / "network.html").write_text("from before", encoding="utf-8")
+    done = process("build", "--content", root, "-o", out, script=INTERRUPTED)
     assert done.returncode == 128 + signal.SIGINT
     assert "Traceback" not in done.stderr
-    assert {file.name: file.read_text(encoding="utf-8") for file in tmp_path.iterdir()} == {
-        "network.html": "from before"
-    }
+    assert {file.name: file.read_text(encoding="utf-8") for file in out.iterdir()} == {"network.html": "from before"}
 
 
 def test_an_interrupted_export_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

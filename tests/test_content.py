@@ -16,7 +16,7 @@ from sepca_graph.namespaces import GRAPH
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    return copied_content(tmp_path / "content")
+    return copied_content(tmp_path / "content", whole=True)
 
 
 def test_without_a_wish_it_is_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
