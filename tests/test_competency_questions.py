@@ -28,6 +28,8 @@ QUESTIONS: list[Question] = tomllib.loads(
 )["question"]
 ASKED = catalog(content.find())
 QUERIES = [*ASKED, *catalog(content.find(), "construct")]
+GROUPS = ("checks", "completion", "gaps", "network", "report")
+WRITTEN = [*QUERIES, *(named for group in GROUPS for named in catalog(content.find(), group))]
 PREFIX = re.compile(r"^PREFIX ([\w-]*): <[^>]*>$", re.MULTILINE)
 NOT_CODE = re.compile(r"<[^<>\s]*>|\"(?:\\.|[^\"\\])*\"|^PREFIX .*$|(?:^|\s)#.*$", re.MULTILINE)
 each_question = pytest.mark.parametrize("question", QUESTIONS, ids=[question["id"] for question in QUESTIONS])
@@ -181,7 +183,7 @@ def test_a_query_tells_in_its_header_what_it_answers(named: NamedQuery) -> None:
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", named.name)
 
 
-@each_query
+@pytest.mark.parametrize("named", WRITTEN, ids=[f"{named.tags[0]} {named.name}" for named in WRITTEN])
 def test_a_query_declares_the_prefixes_that_it_uses_sorted(named: NamedQuery) -> None:
     declared = PREFIX.findall(named.text)
     used: Iterable[str] = re.findall(r"(?<![\w:-])([a-z][\w-]*):(?=\w|\))", code(named))
@@ -199,5 +201,6 @@ def test_a_query_binds_its_parameters_as_variables_and_never_by_values(named: Na
 @each_query
 def test_rows_are_ordered_and_never_cut_short(named: NamedQuery) -> None:
     assert not re.search(r"\b(LIMIT|OFFSET)\b", code(named), re.IGNORECASE)
+    assert not re.search(r"ORDER BY[^}]*(?<!STR\()\?issued", code(named))  # dates of several types: engines differ
     assert named in ASKED or "ORDER BY" not in code(named)
     assert named not in ASKED or "ASK" in code(named) or "ORDER BY" in code(named)
