@@ -13,9 +13,9 @@ from sepca_graph.edtf_bounds import in_words
 from sepca_graph.errors import NotFoundError
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.names import printable
-from sepca_graph.namespaces import ONTOLOGY, XSD, expand, local_name, shorten
+from sepca_graph.namespaces import ONTOLOGY, XSD, expand, local_name, shorten, words_of
 from sepca_graph.profile import Evidence, Sources, contradictions, evidence_lines, evidence_of
-from sepca_graph.reasoning import EVIDENCED_BY, Prover
+from sepca_graph.reasoning import EVIDENCED_BY, Prover, links_and_relations
 from sepca_graph.sparql import Rows
 from sepca_graph.stores import Literal, NamedNode, iri_of
 
@@ -91,7 +91,7 @@ class _Record:
             for entry in evidence_of(self.kg, source, self._contradictions)
             if (entry.property, entry.value) == (property_, target)
         ]
-        says = f"{self.name(source)} - {_words_of(property_)} -> {self.name(target)}"
+        says = f"{self.name(source)} - {words_of(property_)} -> {self.name(target)}"
         return Step(says, property_, source, target, "", said)
 
 
@@ -123,7 +123,7 @@ def why(kg: KnowledgeGraph, source: str, target: str, *, edge: str = "", most: i
     for name in edges:
         proofs = list(prover.proofs(one, name, other))
         ways = [_steps(record, proof) for proof in proofs[:most]]
-        says = f"{record.name(one)} - {_words_of(name)} -> {record.name(other)}"
+        says = f"{record.name(one)} - {words_of(name)} -> {record.name(other)}"
         found.append(Explanation(says, name, ways, max(len(proofs) - len(ways), 0)))
     return found
 
@@ -233,9 +233,8 @@ def to_text(explanations: list[Explanation]) -> str:
 
 def _steps(record: _Record, proof: list[tuple[str, str, str]]) -> list[Step]:
     """Return a proof as links, each once, and statements that are no part of a link."""
-    links = dict.fromkeys(end for step in proof for end in (step[0], step[2]) if end in record.links)
-    rest = [step for step in proof if not {step[0], step[2]} & links.keys()]
-    return [*map(record.link, links), *(record.relation(*step) for step in rest)]
+    links, relations = links_and_relations(proof, record.links)
+    return [*map(record.link, links), *(record.relation(*step) for step in relations)]
 
 
 def _between(record: _Record) -> nx.Graph[str]:
@@ -267,13 +266,9 @@ def _nothing_follows(kg: KnowledgeGraph, record: _Record, one: str, other: str, 
     what = f"No edge {edge or 'of any kind'} follows from {record.name(one)} to {record.name(other)}."
     entailed = kg.quads("entailed")
     backwards = {q.predicate.value for q in entailed if (iri_of(q.subject), iri_of(q.object)) == (other, one)}
-    back = sorted(map(_words_of, backwards))
+    back = sorted(map(words_of, backwards))
     hint = f" The other way round: {', '.join(back)}." if back else ""
     return f"{what}{hint} Chains of links between the two: sepca-graph paths {shorten(one)} {shorten(other)}"
-
-
-def _words_of(name: str) -> str:
-    return "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in local_name(name))
 
 
 def _count(number: int, noun: str) -> str:

@@ -93,6 +93,15 @@ def local_name(iri: str) -> str:
     return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
 
+def words_of(iri: str) -> str:
+    """Return the local name of a property as words.
+
+    >>> words_of("https://w3id.org/sepca-graph/ontology#memberOf")
+    'member of'
+    """
+    return "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in local_name(iri))
+
+
 def shorten(iri: str) -> str:
     """Return the IRI with its prefix, or unchanged when no prefix fits.
 

@@ -10,8 +10,8 @@ import networkx as nx
 from sepca_graph.edtf_bounds import Period, in_words
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.layout import positions
-from sepca_graph.namespaces import BASE, DCTERMS, ONTOLOGY, local_name
-from sepca_graph.reasoning import Prover
+from sepca_graph.namespaces import BASE, DCTERMS, ONTOLOGY, local_name, words_of
+from sepca_graph.reasoning import Prover, links_and_relations
 from sepca_graph.timeslice import DatedThing, dated_things
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -143,9 +143,9 @@ def _add_entailed(kg: KnowledgeGraph, network: nx.MultiDiGraph[str]) -> None:
     labels = {row["node"]: row["label"] for row in kg.rows_of("network/nodes")}
     for row in rows:
         steps = prover.proof(row["source"], row["property"], row["target"])
-        links = list(dict.fromkeys(end for step in steps for end in (step[0], step[2]) if end in known))
+        links, relations = links_and_relations(steps, known)
         why = [known[link]["name"] for link in links]
-        why += [" ".join(_words(step, labels)) for step in steps if not {step[0], step[2]} & set(links)]
+        why += [" ".join(_words(step, labels)) for step in relations]
         evidence = [entry for link in links for entry in known[link]["evidence"]]
         network.add_edge(row["source"], row["target"], key=_key(row), **_relation(row, "entailed", evidence, why))
 
@@ -153,8 +153,7 @@ def _add_entailed(kg: KnowledgeGraph, network: nx.MultiDiGraph[str]) -> None:
 def _words(step: tuple[str, str, str], labels: dict[str, str]) -> list[str]:
     """Return a statement in words: `SEPCA General Assembly (event of) SEPCA`."""
     source, property_, target = step
-    spaced = "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in local_name(property_))
-    return [labels.get(source, local_name(source)), f"({spaced})", labels.get(target, local_name(target))]
+    return [labels.get(source, local_name(source)), f"({words_of(property_)})", labels.get(target, local_name(target))]
 
 
 def _add_nodes(kg: KnowledgeGraph, network: nx.MultiDiGraph[str], dated: dict[str, DatedThing]) -> None:

@@ -9,7 +9,7 @@ over the slim graph: axioms, links and structure, without claims, spans, names a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from sepca_graph.findings import Finding
@@ -195,6 +195,12 @@ def _evidence_edges(quads: Iterable[Quad]) -> set[Quad]:
         for document in source[span]
         for thing in things
     }
+
+
+def links_and_relations(proof: Proof, links: Container[str]) -> tuple[list[str], Proof]:
+    """Return the links on which a proof rests, each once, and its statements that are no part of a link."""
+    found = dict.fromkeys(end for step in proof for end in (step[0], step[2]) if end in links)
+    return list(found), [step for step in proof if not {step[0], step[2]} & found.keys()]
 
 
 class Prover:

@@ -20,7 +20,7 @@ from sepca_graph.knowledge_graph import from_completed
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
 from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, shorten
 from sepca_graph.query_catalog import NamedQuery, catalog, parse_query
-from sepca_graph.reasoning import entail, entail_by_reference
+from sepca_graph.reasoning import entail_by_reference
 from sepca_graph.sparql import refuse_unsafe
 from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select, to_rdflib_graph
 from sepca_graph.validation import shacl_results
@@ -105,8 +105,7 @@ def check(content: Content, sources: Path | None = None, *, reason: bool = True,
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
     findings = [*loaded.findings, *query_findings, *_not_yet_found(found, loaded.findings), *span_findings]
     if reason and not any(finding.severity == "violation" for finding in findings):
-        findings += _contradictions(completed, content, loaded.digest)
-        findings += disagreements(completed) if reference else []
+        findings += _reasoned(completed, content, loaded.digest, reference=reference)
     return Report(
         findings=locate(content, findings, loaded.quads),
         loaded=loaded,
@@ -174,17 +173,18 @@ def _query_findings(content: Content) -> list[Finding]:
     return findings
 
 
-def _contradictions(completed: list[Quad], content: Content, digest: str) -> list[Finding]:
+def _reasoned(completed: list[Quad], content: Content, digest: str, *, reference: bool) -> list[Finding]:
+    """Return the contradictions; where there is none, what the reference concludes otherwise, if it is asked for."""
     try:
-        from_completed(completed, content, digest)
+        kg = from_completed(completed, content, digest)
     except InconsistencyError as error:
         return error.contradictions
-    return []
+    return disagreements(set(kg.quads("entailed")), completed) if reference else []
 
 
-def disagreements(completed: list[Quad]) -> list[Finding]:
+def disagreements(edges: set[Quad], completed: list[Quad]) -> list[Finding]:
     """Return where the rules made from the ontology and the reference reasoner (owlrl) conclude something else."""
-    ours, reference = entail(completed), entail_by_reference(completed)
+    reference = entail_by_reference(completed)
     found = [
         Finding(
             code="reasoners",
@@ -194,13 +194,13 @@ def disagreements(completed: list[Quad]) -> list[Finding]:
             focus_node=iri_of(edge.subject),
             remedy="This is a fault of the program, or an axiom that its rules do not cover: please report it.",
         )
-        for who, edges in (
-            ("the rules", set(ours.edges) - set(reference.edges)),
-            ("owlrl", set(reference.edges) - set(ours.edges)),
+        for who, only in (
+            ("the rules", edges - set(reference.edges)),
+            ("owlrl", set(reference.edges) - edges),
         )
-        for edge in sorted(edges, key=str)
+        for edge in sorted(only, key=str)
     ]
-    return found + (reference.contradictions if not ours.contradictions else [])
+    return found + reference.contradictions
 
 
 def _short_names(edge: Quad) -> list[str]:

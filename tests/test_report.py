@@ -11,8 +11,9 @@ from command_line import copied_content
 from sepca_graph.content import find
 from sepca_graph.findings import Finding, Severity
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content
-from sepca_graph.report import Report, check, place, shape_code, summary, write_report
-from sepca_graph.stores import iri_of
+from sepca_graph.reasoning import entail
+from sepca_graph.report import Report, check, disagreements, place, shape_code, summary, write_report
+from sepca_graph.stores import NamedNode, Quad, iri_of
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 THING = "https://w3id.org/sepca-graph/id/actor/sepca"
@@ -124,3 +125,19 @@ def test_what_loading_has_found_is_not_found_twice(tmp_path: Path) -> None:
 def test_the_same_content_gives_the_same_report(tmp_path: Path) -> None:
     one, other = (check(find(copied_content(tmp_path / name))) for name in ("one", "other"))
     assert one.findings == other.findings != []
+
+
+def test_reasoners_that_disagree_are_findings(completed: list[Quad]) -> None:
+    """
+    link:x a :Membership ; :linkSource actor:x ; :linkTarget actor:y .
+    """
+    edges = set(entail(completed).edges)
+    assert disagreements(edges, completed) == []
+    [edge] = edges
+    invented = Quad(NamedNode(iri_of(edge.object)), edge.predicate, edge.subject, edge.graph_name)
+    found = disagreements({invented}, completed)
+    assert [finding.message for finding in found] == [
+        "Only the rules conclude that actor:y sepca:memberOf actor:x.",
+        "Only owlrl concludes that actor:x sepca:memberOf actor:y.",
+    ]
+    assert {finding.severity for finding in found} == {"violation"}

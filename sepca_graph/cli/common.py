@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -15,9 +16,11 @@ from sepca_graph.errors import StoreError
 if TYPE_CHECKING:
     from sepca_graph.content import Content
     from sepca_graph.knowledge_graph import KnowledgeGraph
+    from sepca_graph.sparql import Rows
     from sepca_graph.timeslice import Certainty
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+TABLE_FORMATS = ("table", "csv", "tsv", "json", "md")
 WHEN = "2022-12-13, 2022-12, 2022, 2021/2022, 2015/.. or today"
 
 
@@ -74,6 +77,50 @@ def file_option(command: Command) -> Command:
     """Add `-o` where it must be given."""
     text = "Where to write; - is standard output (with --format)."
     return click.option("-o", "--output", required=True, metavar="FILE", help=text)(command)
+
+
+def table_format_option(command: Command) -> Command:
+    """Add `--format` of a command that answers with a table."""
+    choice = click.Choice(TABLE_FORMATS)
+    return click.option("--format", "result_format", type=choice, help="Default: table, or what -o ends in.")(command)
+
+
+def write_rows(
+    rows: Rows,
+    shown: Mapping[str, str],
+    result_format: str | None,
+    output: str,
+    *,
+    limit: int | None = None,
+    most: int | None = None,
+    rest: str = "--format csv has all",
+) -> None:
+    """Write a table to a file or in the format asked for, else print what a person needs of it on the terminal.
+
+    Args:
+        rows: the whole table.
+        shown: the columns that are printed, each with its heading.
+        result_format: one of `TABLE_FORMATS`, or None for what the file's name ends in.
+        output: where to write; `-` is standard output. A file of an unknown kind is CSV.
+        limit: most rows, wherever they are written; None for all.
+        most: most rows on the terminal where there is no limit; None for all.
+        rest: how to see the rows that are not printed.
+    """
+    from sepca_graph.sparql import short_text, write  # noqa: PLC0415
+
+    suffix = Path(output).suffix.lstrip(".")
+    chosen = result_format or (suffix if suffix in TABLE_FORMATS else "table")
+    if chosen != "table" or output != "-":
+        kept = replace(rows, cells=rows.cells[:limit])
+        write_output(write(kept, "csv" if chosen == "table" else chosen), output)
+        return
+    from sepca_graph.cli.display import print_table, tell  # noqa: PLC0415
+
+    places = [rows.columns.index(column) for column in shown]
+    cells = rows.cells[: limit or most]
+    print_table(list(shown.values()), [[short_text(row[place]) for place in places] for row in cells])
+    if len(cells) < len(rows.cells):
+        tell(f"the first {len(cells)} of {len(rows.cells)}; {rest}")
 
 
 def find_content(directory: Path | None) -> Content:

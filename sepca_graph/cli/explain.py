@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from sepca_graph.cli.common import (
+    Command,
     as_of_option,
     content_option,
     load_graph,
     output_option,
+    table_format_option,
     verbose_option,
     when,
     write_output,
+    write_rows,
 )
 
 if TYPE_CHECKING:
@@ -22,19 +25,28 @@ if TYPE_CHECKING:
     from sepca_graph.knowledge_graph import KnowledgeGraph
 
 FORMATS = click.Choice(["text", "json"])
-TABLES = ("table", "csv", "tsv", "json", "md")
+
+
+def between_two(command: Command) -> Command:
+    """Add what a command about two things takes: both, a time, the form of the answer and where it goes."""
+    options = (
+        click.argument("source", metavar="A"),
+        click.argument("target", metavar="B"),
+        as_of_option,
+        click.option("--format", "result_format", type=FORMATS, default="text", show_default=True),
+        output_option,
+        content_option,
+        verbose_option,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command("why")
-@click.argument("source", metavar="A")
-@click.argument("target", metavar="B")
 @click.option("--edge", default="", metavar="NAME", help="Only this edge, such as engagedWith.")
 @click.option("--all", "everything", is_flag=True, help="Every proof, not only the first ones.")
-@as_of_option
-@click.option("--format", "result_format", type=FORMATS, default="text", show_default=True)
-@output_option
-@content_option
-@verbose_option
+@between_two
 def why_command(
     source: str,
     target: str,
@@ -58,22 +70,14 @@ def why_command(
     """
     from sepca_graph.explanation import MOST, why  # noqa: PLC0415
 
-    kg = load_graph(content_dir, verbose=verbose)
-    ends = [the_thing(kg, name) for name in (source, target)]
-    seen = kg.as_of(when(as_of)) if as_of is not None else kg
+    seen, ends = _seen(content_dir, as_of, source, target, verbose=verbose)
     _write(why(seen, *ends, edge=edge, most=None if everything else MOST), result_format, output)
 
 
 @click.command("paths")
-@click.argument("source", metavar="A")
-@click.argument("target", metavar="B")
 @click.option("--max-length", default=4, show_default=True, type=click.IntRange(1), help="Most links in a chain.")
 @click.option("--all", "everything", is_flag=True, help="Every shortest chain, not only the first ones.")
-@as_of_option
-@click.option("--format", "result_format", type=FORMATS, default="text", show_default=True)
-@output_option
-@content_option
-@verbose_option
+@between_two
 def paths_command(
     source: str,
     target: str,
@@ -97,9 +101,7 @@ def paths_command(
     """
     from sepca_graph.explanation import MOST, paths  # noqa: PLC0415
 
-    kg = load_graph(content_dir, verbose=verbose)
-    ends = [the_thing(kg, name) for name in (source, target)]
-    seen = kg.as_of(when(as_of)) if as_of is not None else kg
+    seen, ends = _seen(content_dir, as_of, source, target, verbose=verbose)
     found = paths(seen, *ends, longest=max_length, most=None if everything else MOST)
     _write([found], result_format, output)
 
@@ -107,7 +109,7 @@ def paths_command(
 @click.command("history")
 @click.argument("thing")
 @as_of_option
-@click.option("--format", "result_format", type=click.Choice(TABLES), help="Default: table, or what -o ends in.")
+@table_format_option
 @output_option
 @content_option
 @verbose_option
@@ -125,21 +127,17 @@ def history_command(
       sepca-graph history сепца --as-of 2010/2015 --format md -o sepca.md
     """
     from sepca_graph.explanation import history  # noqa: PLC0415
-    from sepca_graph.sparql import short_text, write  # noqa: PLC0415
 
-    kg = load_graph(content_dir, verbose=verbose)
-    name = the_thing(kg, thing)
-    rows = history(kg.as_of(when(as_of)) if as_of is not None else kg, name)
-    suffix = Path(output).suffix.lstrip(".")
-    chosen = result_format or (suffix if suffix in TABLES else "table")
-    if chosen != "table" or output != "-":
-        write_output(write(rows, "csv" if chosen == "table" else chosen), output)
-        return
-    from sepca_graph.cli.display import print_table  # noqa: PLC0415
+    seen, [name] = _seen(content_dir, as_of, thing, verbose=verbose)
+    shown = {column: column for column in ("when", "what", "with", "sources")}
+    write_rows(history(seen, name), shown, result_format, output)
 
-    shown = ["when", "what", "with", "sources"]
-    places = [rows.columns.index(column) for column in shown]
-    print_table(shown, [[short_text(row[place]) for place in places] for row in rows.cells])
+
+def _seen(directory: Path | None, as_of: str | None, *names: str, verbose: bool) -> tuple[KnowledgeGraph, list[str]]:
+    """Return the graph or its slice, and the short names of the things that are named, found in the whole record."""
+    kg = load_graph(directory, verbose=verbose)
+    things = [the_thing(kg, name) for name in names]
+    return kg.as_of(when(as_of)) if as_of is not None else kg, things
 
 
 def the_thing(kg: KnowledgeGraph, name: str) -> str:

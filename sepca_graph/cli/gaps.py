@@ -7,9 +7,15 @@ from pathlib import Path
 
 import click
 
-from sepca_graph.cli.common import content_option, load_graph, output_option, verbose_option, write_output
+from sepca_graph.cli.common import (
+    content_option,
+    load_graph,
+    output_option,
+    table_format_option,
+    verbose_option,
+    write_rows,
+)
 
-FORMATS = ("table", "csv", "tsv", "json", "md")
 SHOWN = 40
 
 
@@ -26,7 +32,7 @@ SHOWN = 40
     help="From how many years on the latest source of something still open counts as old.",
 )
 @click.option("--limit", type=click.IntRange(1), help=f"Only so many, the most useful first (table: {SHOWN}).")
-@click.option("--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in.")
+@table_format_option
 @output_option
 @content_option
 @verbose_option
@@ -51,27 +57,15 @@ def gaps_command(
       sepca-graph gaps --older-than 10 --format md -o work-list.md
     """
     from sepca_graph.gaps import as_rows, find_gaps, kinds_of_gaps  # noqa: PLC0415
-    from sepca_graph.sparql import short_text, write  # noqa: PLC0415
 
     kg = load_graph(content_dir, verbose=verbose)
     if listing:
         _list_kinds([(query.name, query.more.get("weight", ""), query.summary) for query in kinds_of_gaps(kg)])
         return
-    found = find_gaps(kg, _years_ago(years), [kind.replace(" ", "_") for kind in kinds])
-    suffix = Path(output).suffix.lstrip(".")
-    chosen = result_format or (suffix if suffix in FORMATS else "table")
-    if chosen != "table" or output != "-":
-        write_output(write(as_rows(found[:limit]), "csv" if chosen == "table" else chosen), output)
-        return
-    from sepca_graph.cli.display import print_table, tell  # noqa: PLC0415
-
-    shown = found[: limit or SHOWN]
-    rows = as_rows(shown)
-    columns = [place for place, name in enumerate(rows.columns) if name not in {"thing", "score"}]
-    table = [[short_text(row[place]) for place in columns] for row in rows.cells]
-    print_table([rows.columns[place] for place in columns], table)
-    if len(shown) < len(found):
-        tell(f"the first {len(shown)} of {len(found)}; --limit {len(found)} shows all")
+    rows = as_rows(find_gaps(kg, _years_ago(years), [kind.replace(" ", "_") for kind in kinds]))
+    shown = {column: column for column in rows.columns if column not in {"thing", "score"}}
+    rest = f"--limit {len(rows.cells)} shows all"
+    write_rows(rows, shown, result_format, output, limit=limit, most=SHOWN, rest=rest)
 
 
 def _list_kinds(kinds: list[tuple[str, str, str]]) -> None:

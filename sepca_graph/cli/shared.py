@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
 
 import click
 
@@ -11,15 +10,14 @@ from sepca_graph.cli.common import (
     as_of_option,
     certainty_option,
     content_option,
-    load_graph,
+    graph_as_of,
     output_option,
+    table_format_option,
     verbose_option,
-    when,
-    write_output,
+    write_rows,
 )
 
 KINDS = ("memberships", "participations", "projects", "ratifications", "signatures")
-FORMATS = ("table", "csv", "tsv", "json", "md")
 SHOWN = 40
 
 
@@ -29,7 +27,7 @@ SHOWN = 40
 @click.option("--top", type=click.IntRange(1), metavar="K", help="Only the K strongest partners of each actor.")
 @as_of_option
 @certainty_option
-@click.option("--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in.")
+@table_format_option
 @output_option
 @content_option
 @verbose_option
@@ -55,21 +53,8 @@ def shared_command(
       sepca-graph shared ratifications --top 3 --format csv -o treaties.csv
     """
     from sepca_graph.projection import shared  # noqa: PLC0415 - scipy
-    from sepca_graph.sparql import short_text, write  # noqa: PLC0415
-    from sepca_graph.timeslice import Certainty  # noqa: PLC0415
 
-    kg = load_graph(content_dir, verbose=verbose)
-    if as_of is not None:
-        kg = kg.as_of(when(as_of), certainty=cast("Certainty", certainty))
+    kg = graph_as_of(content_dir, as_of, certainty, verbose=verbose)
     rows = shared(kg, kind, least=least, top=top)
-    suffix = Path(output).suffix.lstrip(".")
-    chosen = result_format or (suffix if suffix in FORMATS else "table")
-    if chosen != "table" or output != "-":
-        write_output(write(rows, "csv" if chosen == "table" else chosen), output)
-        return
-    from sepca_graph.cli.display import print_table, tell  # noqa: PLC0415
-
-    shown = rows.cells[:SHOWN]
-    print_table(["one", "other", "shared"], [[short_text(row[place]) for place in (1, 3, 4)] for row in shown])
-    if len(shown) < len(rows.cells):
-        tell(f"the first {len(shown)} of {len(rows.cells)}; --format csv has all")
+    shown = {"oneLabel": "one", "otherLabel": "other", "shared": "shared"}
+    write_rows(rows, shown, result_format, output, most=SHOWN)
