@@ -113,7 +113,7 @@ def _program() -> str:
     """Return what tells this program from any other: its modules' sizes and times of change, and its engines."""
     from importlib import metadata  # noqa: PLC0415 - costs 20 ms, and --help does without
 
-    modules = sorted(Path(__file__).parent.glob("*.py"))
+    modules = sorted([*Path(__file__).parent.glob("*.py"), *Path(__file__).parent.glob("stores/*.py")])
     stats = [(module.name, stat.st_size, stat.st_mtime_ns) for module in modules if (stat := module.stat())]
     engines = [OxigraphStore.engine.version, *map(metadata.version, _ENGINES)]
     return f"{engines}\0{stats}"

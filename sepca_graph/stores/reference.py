@@ -1,0 +1,117 @@
+"""The reference engine: rdflib, and how our terms become its terms and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, cast
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from sepca_graph.errors import QueryError
+from sepca_graph.namespaces import PREFIXES
+from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, Solutions, Statement, Term, terms
+
+if TYPE_CHECKING:
+    import rdflib
+    from rdflib.query import Result, ResultRow
+    from rdflib.term import Identifier, Node
+
+
+class RdflibStore:
+    """The reference engine: rdflib's Dataset, slow and independent of Oxigraph."""
+
+    def __init__(self) -> None:
+        import rdflib  # noqa: PLC0415
+
+        self.engine = Engine("rdflib", rdflib.__version__)
+        self.dataset = rdflib.Dataset(default_union=True)
+        for prefix, namespace in PREFIXES.items():
+            self.dataset.bind(prefix, namespace, override=True)
+
+    @classmethod
+    def of(cls, quads: Iterable[Quad]) -> RdflibStore:
+        """Return a store that holds the quads."""
+        store = cls()
+        store.extend(quads)
+        return store
+
+    def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a query on the union of all graphs."""
+        initial = {name: to_rdflib(term) for name, term in (bindings or {}).items()}
+        try:
+            result = self.dataset.query(text, initBindings=initial, initNs=QUERY_PREFIXES)
+        except Exception as error:
+            raise QueryError(f"The query cannot be run by rdflib: {error}") from error
+        return _from_rdflib_result(result)
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads."""
+        for quad in quads:
+            graph = self.dataset.default_graph
+            if isinstance(quad.graph_name, NamedNode):
+                graph = self.dataset.graph(quad.graph_name.value)
+            subject, predicate, value = map(to_rdflib, terms(quad))
+            graph.add((subject, predicate, value))
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad."""
+        import rdflib  # noqa: PLC0415
+
+        for subject, predicate, value, graph in self.dataset.quads():
+            in_named = isinstance(graph, rdflib.URIRef) and graph != self.dataset.default_graph.identifier
+            name = NamedNode(str(graph)) if in_named else DefaultGraph()
+            yield Quad(*_from_rdflib_terms((subject, predicate, value)), name)
+
+
+def to_rdflib(term: Term) -> Identifier:
+    """Return the term as rdflib's, with its lexical form unchanged."""
+    import rdflib  # noqa: PLC0415
+
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    datatype = None if term.datatype.value.endswith("XMLSchema#string") else rdflib.URIRef(term.datatype.value)
+    return rdflib.Literal(term.value, datatype=datatype, normalize=False)
+
+
+def from_rdflib(term: Node) -> Term:
+    """Return rdflib's term as ours."""
+    import rdflib  # noqa: PLC0415
+
+    if isinstance(term, rdflib.Literal):
+        if term.language:
+            return Literal(str(term), language=term.language)
+        return Literal(str(term), datatype=NamedNode(str(term.datatype)) if term.datatype else None)
+    return BlankNode(str(term)) if isinstance(term, rdflib.BNode) else NamedNode(str(term))
+
+
+def to_rdflib_graph(statements: Iterable[Statement]) -> rdflib.Graph:
+    """Return the statements as one rdflib graph, graph names dropped."""
+    import rdflib  # noqa: PLC0415
+
+    graph = rdflib.Graph()
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace, override=True)
+    for statement in statements:
+        subject, predicate, value = map(to_rdflib, terms(statement))
+        graph.add((subject, predicate, value))
+    return graph
+
+
+def _from_rdflib_terms(triple: tuple[Node, Node, Node]) -> tuple[NamedNode | BlankNode, NamedNode, Term]:
+    found = tuple(from_rdflib(term) for term in triple)
+    return cast("tuple[NamedNode | BlankNode, NamedNode, Term]", found)
+
+
+def _from_rdflib_result(result: Result) -> Answer:
+    if result.type == "ASK":
+        return bool(result.askAnswer)
+    if result.type in {"CONSTRUCT", "DESCRIBE"}:
+        assert result.graph is not None
+        return [Triple(*_from_rdflib_terms(triple)) for triple in result.graph]
+    variables = tuple(str(variable) for variable in result.vars or ())
+    rows = [tuple(None if cell is None else from_rdflib(cell) for cell in cast("ResultRow", row)) for row in result]
+    return Solutions(variables, rows)
