@@ -90,15 +90,33 @@ def load_content(content: Content) -> Loaded:
     return Loaded(quads, sorted(findings), files, digest)
 
 
+def load_ontology(content: Content) -> list[Quad]:
+    """Return the statements of the ontology, the vocabularies and the alignments.
+
+    Raises:
+        ContentError: a file is not Turtle.
+    """
+    quads: list[Quad] = []
+    for file in content.ontology_files:
+        name = content.graph_name(file)
+        if name in APART:
+            continue
+        parsed = parse_turtle(read_text(file), NamedNode(name))
+        if isinstance(parsed, SyntaxFault):
+            raise ContentError(f"{content.relative(file)}, line {parsed.line}: {parsed.message}")
+        quads += canonical_blank_nodes(parsed, prefix=re.sub(r"\W", "", content.relative(file)))
+    return quads
+
+
 def term_findings(quads: Iterable[Quad], files: dict[str, str]) -> list[Finding]:
     """Return the data's unknown classes, properties and concepts, dangling references and ill-typed literals."""
     quads = list(quads)
-    known = _Known.of(quads)
+    known = KnownTerms.of(quads)
     findings = []
     for quad in quads:
         file = files.get(quad.graph_name.value, "") if isinstance(quad.graph_name, NamedNode) else ""
         if file.startswith("graph_data/"):
-            findings += [_with_file(finding, file) for finding in _faults_of(quad, known)]
+            findings += [_with_file(finding, file) for finding in statement_faults(quad, known)]
     return findings
 
 
@@ -124,18 +142,21 @@ def locate(content: Content, findings: Iterable[Finding], quads: Iterable[Quad])
 
 
 @dataclass(frozen=True)
-class _Known:
+class KnownTerms:
     """The terms that the ontology declares, and the things that some file describes."""
 
     properties: frozenset[str]
     classes: frozenset[str]
     datatypes: dict[str, str]
     subjects: frozenset[str]
+    object_properties: frozenset[str]
     families: dict[str, Names] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, quads: Iterable[Quad]) -> _Known:
+    def of(cls, quads: Iterable[Quad]) -> KnownTerms:
+        """Gather the terms from statements of the ontology and of the files that describe things."""
         properties: set[str] = set()
+        object_properties: set[str] = set()
         classes: set[str] = set()
         subjects: set[str] = set()
         datatypes: dict[str, str] = {}
@@ -146,9 +167,12 @@ class _Known:
             subjects.add(subject)
             if quad.predicate.value == RDF_TYPE and value in DECLARATIONS:
                 (classes if value == OWL + "Class" else properties).add(subject)
+            if quad.predicate.value == RDF_TYPE and value == OWL + "ObjectProperty":
+                object_properties.add(subject)
             if quad.predicate.value == RDFS + "range" and value.startswith(XSD_STRING[:-6]):
                 datatypes[subject] = value
-        return cls(frozenset(properties | {RDF_TYPE}), frozenset(classes), datatypes, frozenset(subjects))
+        named = (frozenset(properties | {RDF_TYPE}), frozenset(classes), datatypes, frozenset(subjects))
+        return cls(*named, frozenset(object_properties | {RDF_TYPE}))
 
     def family(self, kind: str) -> Names:
         """Return the names of the things whose IRI begins so, gathered once for all findings."""
@@ -189,7 +213,8 @@ class _Lines:
         return begin + 1
 
 
-def _faults_of(quad: Quad, known: _Known) -> Iterator[Finding]:
+def statement_faults(quad: Quad, known: KnownTerms) -> Iterator[Finding]:
+    """Yield what is wrong with one statement: unknown terms, ill-typed values, references to missing things."""
     predicate = quad.predicate.value
     if predicate not in known.properties:
         yield _unknown(quad, predicate, known.properties, "property")
@@ -205,7 +230,7 @@ def _faults_of(quad: Quad, known: _Known) -> Iterator[Finding]:
             yield _unknown(quad, target, known.properties | known.classes, "term")
 
 
-def _literal_faults(quad: Quad, literal: Literal, known: _Known) -> Iterator[Finding]:
+def _literal_faults(quad: Quad, literal: Literal, known: KnownTerms) -> Iterator[Finding]:
     predicate, datatype = quad.predicate.value, literal.datatype.value
     wanted = known.datatypes.get(predicate, datatype)
     if _CONTROL.search(literal.value):
@@ -257,7 +282,7 @@ def _terms(known: frozenset[str]) -> Names:
     return Names(map(shorten, known))
 
 
-def _dangling(quad: Quad, target: str, known: _Known) -> Finding:
+def _dangling(quad: Quad, target: str, known: KnownTerms) -> Finding:
     kind = target[: target.rindex("/") + 1]
     nearest = known.family(kind).closest(target.removeprefix(kind), cutoff=0.75)
     name = shorten(target)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from sepca_graph.findings import Finding
 from sepca_graph.namespaces import GRAPH, ID, OA, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, shorten
-from sepca_graph.rules import Clash, clashes, edge_rules, needed_for, strata, symbol, type_rules
-from sepca_graph.stores import NamedNode, OxigraphStore, Quad, iri_of, select, to_rdflib_graph
+from sepca_graph.rules import Clash, clashes, edge_rules, strata, symbol, type_rules, unfold
+from sepca_graph.stores import NamedNode, OxigraphStore, Quad, Triple, iri_of, select, to_rdflib_graph
 
 OWLRL_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"
 ENTAILED_GRAPH = NamedNode(GRAPH + "entailed")
@@ -44,35 +44,43 @@ class Entailment:
     contradictions: list[Finding]
 
 
-def entail(quads: Iterable[Quad], *, contradictions: bool = True) -> Entailment:
+def entail(quads: Iterable[Quad], *, contradictions: bool = True, axioms: Iterable[Quad] | None = None) -> Entailment:
     """Return the direct edges between things that follow from completed statements.
 
     Args:
-        quads: completed statements, the ontology's axioms among them.
+        quads: completed statements, read once.
         contradictions: whether to look for them; a slice of a sound record has none, since it says less.
+        axioms: the statements of the ontology; without them, those that are among the quads.
 
     Raises:
         ContentError: the ontology has an axiom from which no rule is made.
     """
-    quads = list(quads)
-    axioms = [quad for quad in quads if _is_axiom(quad)]
-    derived = derived_properties(quads)
+    if axioms is None:
+        quads = axioms = list(quads)
+    axioms = [quad for quad in axioms if is_axiom(quad)]
+    derived = derived_properties(axioms)
     rules = edge_rules(axioms)
-    rules = [*rules, *type_rules(axioms)] if contradictions else needed_for(derived, rules)
+    rules = [*rules, *type_rules(axioms)] if contradictions else unfold(derived, rules)
     forbidden = clashes(axioms) if contradictions else []
     read = {symbol(pattern).strip("<>") for rule in rules for pattern in (*rule.body, rule.head)} | {RDF_TYPE}
     read |= {clash.reads for clash in forbidden}
-    about_ours = [quad for quad in quads if quad.predicate.value in read and iri_of(quad.subject).startswith(ID)]
-    relations = [quad for quad in about_ours if isinstance(quad.object, NamedNode)]
-    store = OxigraphStore.of_triples(relations)
+    known: set[Triple] = set()
+
+    def relations() -> Iterator[Quad]:
+        for quad in quads:
+            if quad.predicate.value in read and _is_between_things(quad):
+                if quad.predicate.value in derived:
+                    known.add(quad.triple)
+                yield quad
+
+    store = OxigraphStore.of_triples(relations())
     for stratum in strata(rules):
         _run(store, [rule.update() for rule in stratum.rules], repeat=stratum.recursive)
-    known = {(quad.subject, quad.predicate, quad.object) for quad in relations}
     edges = [
-        Quad(triple.subject, triple.predicate, triple.object, ENTAILED_GRAPH)
+        Quad(found.subject, found.predicate, found.object, ENTAILED_GRAPH)
         for name in derived
-        for triple in store.triples_of(name)
-        if (triple.subject, triple.predicate, triple.object) not in known
+        for found in store.triples_of(name)
+        if found.triple not in known
     ]
     return Entailment(sorted(edges, key=str), _clashes(store, forbidden))
 
@@ -157,13 +165,18 @@ def slim(quads: Iterable[Quad]) -> list[Quad]:
         for quad in quads
         if quad.predicate.value == RDF_TYPE and getattr(quad.object, "value", "") in _EVIDENCE_CLASSES
     }
-    return [quad for quad in quads if _is_axiom(quad) or (_is_relation(quad) and quad.subject not in evidence)]
+    return [quad for quad in quads if is_axiom(quad) or (_is_relation(quad) and quad.subject not in evidence)]
 
 
-def _is_axiom(quad: Quad) -> bool:
+def is_axiom(quad: Quad) -> bool:
+    """Return whether a statement of the ontology says something from which something follows."""
     in_ontology = iri_of(quad.graph_name) == ONTOLOGY_GRAPH
     predicate = quad.predicate.value
     return in_ontology and predicate.startswith(_AXIOM_NAMESPACES) and predicate not in _NOT_AXIOMS
+
+
+def _is_between_things(quad: Quad) -> bool:
+    return isinstance(quad.object, NamedNode) and iri_of(quad.subject).startswith(ID)
 
 
 def _is_relation(quad: Quad) -> bool:
@@ -219,7 +232,7 @@ class Prover:
         self._narrower: dict[str, list[str]] = defaultdict(list)
         self._inverses: dict[str, list[str]] = defaultdict(list)
         self._symmetric = set()
-        for rule in edge_rules(quad for quad in quads if _is_axiom(quad)):
+        for rule in edge_rules(quad for quad in quads if is_axiom(quad)):
             conclusion, steps = rule.head[1].strip("<>"), [step.strip("<>") for _x, step, _y in rule.body]
             if rule.axiom == "prp-spo1":
                 self._narrower[conclusion] += steps

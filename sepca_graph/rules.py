@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from sepca_graph.errors import ContentError
 from sepca_graph.namespaces import OWL, RDF, RDF_TYPE, RDFS, shorten
@@ -30,6 +30,8 @@ KNOWN = frozenset(
     | {OWL + name for name in ("disjointWith", "inverseOf", "members", "propertyChainAxiom")}
 )
 _A = f"<{RDF_TYPE}>"
+Pattern = tuple[str, str, str]
+"""Subject, predicate and object in SPARQL; a rule's variables are ?x, ?y and so on."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,13 @@ class Rule:
     """If all of the body holds, so does the head.
 
     Attributes:
-        head: subject, predicate and object in SPARQL; the variables are ?x, ?y and so on.
-        body: patterns of the same form.
+        head: what follows.
+        body: from what.
         axiom: name of the rule in the recommendation.
     """
 
-    head: tuple[str, str, str]
-    body: tuple[tuple[str, str, str], ...]
+    head: Pattern
+    body: tuple[Pattern, ...]
     axiom: str
 
     @property
@@ -58,8 +60,30 @@ class Rule:
 
     def update(self) -> str:
         """Return the rule as a SPARQL 1.1 update of the default graph."""
-        only_things = " FILTER(isIRI(?y))" if self.head[0] == "?y" else ""
-        return f"INSERT {{ {_pattern(self.head)} }} WHERE {{ {' '.join(map(_pattern, self.body))}{only_things} }}"
+        return f"INSERT {{ {_pattern(self.head)} }} WHERE {{ {' '.join(map(_pattern, self.body))}{self._only_things} }}"
+
+    def update_from(self, place: int, changed: str, into: str) -> str:
+        """Return the rule as an update that draws the conclusions in which a changed statement meets one pattern.
+
+        Args:
+            place: number of the pattern in the body.
+            changed: graph of the statements that changed; the other patterns are asked of the default graph.
+            into: graph into which the conclusions go.
+        """
+        first = f"GRAPH <{changed}> {{ {_pattern(self.body[place])} }}"
+        others = " ".join(_pattern(pattern) for number, pattern in enumerate(self.body) if number != place)
+        return (
+            f"INSERT {{ GRAPH <{into}> {{ {_pattern(self.head)} }} }} WHERE {{ {first} {others}{self._only_things} }}"
+        )
+
+    def update_again(self, wanted: str, into: str) -> str:
+        """Return the rule as an update that draws those of the conclusions in a graph that still follow."""
+        head, body = _pattern(self.head), " ".join(map(_pattern, self.body))
+        return f"INSERT {{ GRAPH <{into}> {{ {head} }} }} WHERE {{ GRAPH <{wanted}> {{ {head} }} {body} }}"
+
+    @property
+    def _only_things(self) -> str:
+        return " FILTER(isIRI(?y))" if self.head[0] == "?y" else ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +114,7 @@ class Clash:
     reads: str
 
 
-def symbol(pattern: tuple[str, str, str]) -> str:
+def symbol(pattern: Pattern) -> str:
     """Return the predicate of a pattern, or the class of a pattern about a type."""
     return pattern[2] if pattern[1] == _A else pattern[1]
 
@@ -192,6 +216,48 @@ def needed_for(names: Iterable[str], rules: Iterable[Rule]) -> list[Rule]:
     return [rule for rule in rules if rule.concludes in wanted]
 
 
+def unfold(names: Iterable[str], rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules on which conclusions about some properties rest, none with a step through another property.
+
+    What is concluded of another property from one pattern (an inverse, a narrower property) is asked for in its place,
+    so that nothing but what is wanted has to be stored.
+
+    Args:
+        names: IRIs of the properties; every rule with a longer body concludes one of them.
+        rules: what follows from what.
+    """
+    rules = needed_for(names, rules)
+    wanted = {f"<{name}>" for name in names}
+    found = {
+        Rule(rule.head, body, rule.axiom)
+        for rule in rules
+        if rule.concludes in wanted
+        for body in product(*(_readings(pattern, rules, wanted) for pattern in rule.body))
+        if body != (rule.head,)
+    }
+    return sorted(found, key=lambda rule: (rule.head, rule.body, rule.axiom))
+
+
+def _readings(pattern: Pattern, rules: list[Rule], wanted: set[str]) -> list[Pattern]:
+    """Return the patterns from which a pattern follows, through properties that are not wanted themselves."""
+    found, frontier = {pattern}, {pattern}
+    while frontier:
+        frontier = {
+            _replaced(rule.body[0], {rule.head[0]: start, rule.head[2]: end})
+            for start, name, end in frontier
+            if name not in wanted
+            for rule in rules
+            if rule.concludes == name
+        } - found
+        found |= frontier
+    return sorted(found)
+
+
+def _replaced(pattern: Pattern, terms: dict[str, str]) -> Pattern:
+    start, name, end = pattern
+    return terms.get(start, start), name, terms.get(end, end)
+
+
 def _edge_rules_of(quad: Quad, lists: dict[object, list[str]]) -> Iterator[Rule]:
     if not isinstance(quad.subject, NamedNode):
         return
@@ -252,5 +318,5 @@ def _disjoint(one: str, other: str) -> Clash:
     )
 
 
-def _pattern(pattern: tuple[str, str, str]) -> str:
+def _pattern(pattern: Pattern) -> str:
     return f"{' '.join(pattern)} ."

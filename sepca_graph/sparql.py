@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sepca_graph.errors import FormatError, QueryError
 from sepca_graph.namespaces import PREFIXES, RDF_LANG_STRING, XSD, XSD_STRING, shorten
+from sepca_graph.query_text import TOKEN
 from sepca_graph.stores import BlankNode, Literal, NamedNode, Solutions, Store, Term, Triple
 
 if TYPE_CHECKING:
@@ -24,18 +25,6 @@ MAX_NESTING = 200
 """Deepest nesting of brackets that is run: some engines abort the whole process on thousands."""
 MAX_SIGNS = 2000
 """Most operators in one query: Oxigraph's parser descends once for each, and tens of thousands kill the process."""
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-      | (?P<iri><[^<>"{}|^`\\\s]*>)
-      | (?P<string>'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")
-      | (?P<variable>[?$]\w+)
-      | (?P<name>[\w.-]*:[\w.%:\\-]*)
-      | (?P<word>[A-Za-z_]+)
-      | (?P<sign>[!+*/|&^=<>-])
-      | (?P<open>[{(\[])
-      | (?P<close>[})\]])""",
-    re.VERBOSE | re.DOTALL,
-)
 _GAP = r"(?:\s|#[^\n]*\n)*"
 _SERVICE_CALL = re.compile(
     rf"service{_GAP}(?:silent{_GAP})?(?:<[^<>]*>|[?$]\w+|[\w.-]*:[^\s{{]*){_GAP}\{{", re.IGNORECASE
@@ -114,9 +103,9 @@ def refuse_unsafe(text: str) -> None:
     for reading in (text, decoded):  # engines differ in where a word may begin: a call is refused wherever it stands
         if call := _SERVICE_CALL.search(reading):
             raise QueryError(_outside("SERVICE", reading, call.start()))
-    if sum(match.lastgroup == "sign" for match in _TOKEN.finditer(decoded)) > MAX_SIGNS:
+    if sum(match.lastgroup == "sign" for match in TOKEN.finditer(decoded)) > MAX_SIGNS:
         raise QueryError(f"The query has more than {MAX_SIGNS} operators; write it shorter.")
-    for match in _TOKEN.finditer(decoded):
+    for match in TOKEN.finditer(decoded):
         depth += {"open": 1, "close": -1}.get(match.lastgroup or "", 0)
         if depth > MAX_NESTING:
             raise QueryError(f"The query nests brackets more than {MAX_NESTING} deep; write it flatter.")

@@ -9,12 +9,12 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "sepca_graph"
 LAYERS = (
     {"errors", "namespaces", "findings", "names"},
-    {"edtf_bounds", "content", "stores"},
+    {"edtf_bounds", "content", "stores", "tables"},
     {"serialization", "cache", "loading", "completion", "query_catalog", "evidence", "validation", "layout", "rules"},
-    {"reasoning", "timeslice", "sparql", "authoring", "overview"},
-    {"knowledge_graph", "visualization"},
-    {"network", "profile", "export", "report", "gaps", "projection"},
-    {"publication", "explanation"},
+    {"reasoning", "timeslice", "sparql", "authoring", "overview", "term_maps"},
+    {"knowledge_graph", "visualization", "upkeep", "rml"},
+    {"network", "profile", "export", "report", "gaps", "projection", "mapping_faults"},
+    {"publication", "explanation", "ingestion", "tabular"},
     {"cli"},
     {"__main__", "__init__"},
 )
@@ -26,7 +26,9 @@ OWNERS = {
     "owlrl": {"reasoning"},
     "pyvis": {"visualization"},
     "pyshacl": {"validation"},
+    "pyarrow": {"tables"},
     "pyoxigraph": {"stores"},
+    "filelock": {"stores"},
     "platformdirs": {"cache"},
     "rich": {"cli"},
     "click": {"cli", "__main__"},

@@ -17,6 +17,7 @@ COMMANDS = {
     "format": "maintain",
     "gaps": "gaps",
     "history": "explain",
+    "import": "import_table",
     "info": "ask",
     "network": "publish",
     "paths": "explain",

@@ -2,12 +2,34 @@
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from sepca_graph.stores.opening import REFERENCE, change_store, is_endpoint, open_store
 from sepca_graph.stores.oxigraph import OxigraphStore, merge_alone
-from sepca_graph.stores.protocol import Answer, Engine, Solutions, Statement, Store, Term, iri_of, select, terms
+from sepca_graph.stores.protocol import (
+    Answer,
+    Engine,
+    Solutions,
+    Statement,
+    Store,
+    Term,
+    WritableStore,
+    iri_of,
+    select,
+    terms,
+)
 from sepca_graph.stores.reference import RdflibStore, to_rdflib, to_rdflib_graph
-from sepca_graph.stores.syntax import SyntaxFault, canonical_blank_nodes, parse_turtle, write_rdf
+from sepca_graph.stores.syntax import (
+    SYNTAXES,
+    SyntaxFault,
+    canonical_blank_nodes,
+    named_blank_nodes,
+    parse_turtle,
+    read_quads,
+    write_rdf,
+)
 
 __all__ = [
+    "REFERENCE",
+    "SYNTAXES",
     "Answer",
     "BlankNode",
     "DefaultGraph",
@@ -23,10 +45,16 @@ __all__ = [
     "SyntaxFault",
     "Term",
     "Triple",
+    "WritableStore",
     "canonical_blank_nodes",
+    "change_store",
     "iri_of",
+    "is_endpoint",
     "merge_alone",
+    "named_blank_nodes",
+    "open_store",
     "parse_turtle",
+    "read_quads",
     "select",
     "terms",
     "to_rdflib",

@@ -5,26 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import IO, BinaryIO, cast
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
 
-from sepca_graph.errors import QueryError, StoreError
+from sepca_graph.errors import ContentError, QueryError, StoreError
 from sepca_graph.namespaces import XSD_DECIMAL
-from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, Solutions, Term
+from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, OpenStream, Solutions, Term
+from sepca_graph.stores.syntax import SYNTAXES, read_quads
+
+
+MANY = 2000
+"""From so many quads on, adding them in bulk is faster than in a transaction."""
 
 
 class OxigraphStore:
     """The embedded default: Oxigraph, in memory or in a directory.
 
     Besides its named graphs it holds their merge as its default graph: Oxigraph's own union of named graphs would give
-    a statement of two documents twice, and so count a link that two sources support as two.
+    a statement of two documents twice, and so count a link that two sources support as two. Where someone else made the
+    store without a merge, that union is all there is.
     """
 
     engine = Engine("Oxigraph", pyoxigraph.__version__)
+    merge: str | None = None
 
-    def __init__(self, native: pyoxigraph.Store | None = None) -> None:
+    def __init__(self, native: pyoxigraph.Store | None = None, *, union: bool = False) -> None:
         self.native = native if native is not None else pyoxigraph.Store()
+        self.union = union
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> OxigraphStore:
@@ -35,13 +44,15 @@ class OxigraphStore:
 
     @classmethod
     def read_only(cls, directory: Path) -> OxigraphStore:
-        """Open a directory that `write_directory` made, for reading.
+        """Open an Oxigraph store on disk for reading.
 
         Raises:
             StoreError: it is no Oxigraph store, or it is damaged.
         """
         try:
-            return cls(pyoxigraph.Store.read_only(str(directory)))
+            native = pyoxigraph.Store.read_only(str(directory))
+            without_merge = next(native.quads_for_pattern(None, None, None, DefaultGraph()), None) is None
+            return cls(native, union=without_merge)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{directory} cannot be opened as an Oxigraph store: {error}") from error
 
@@ -54,9 +65,7 @@ class OxigraphStore:
         """
         try:
             native = pyoxigraph.Store(str(directory))
-            quads = list(quads)
-            native.bulk_extend(quads)
-            native.bulk_extend(map(_in_default_graph, quads))
+            native.bulk_extend(_with_merge(quads))
             native.flush()
         except OSError as error:
             raise StoreError(f"{directory} cannot be written: {error}") from error
@@ -66,7 +75,9 @@ class OxigraphStore:
         substitutions: dict[Variable, Term | Triple] = {}
         substitutions |= {Variable(name): term for name, term in (bindings or {}).items()}
         try:
-            answer = self.native.query(text, prefixes=QUERY_PREFIXES, substitutions=substitutions)
+            answer = self.native.query(
+                text, prefixes=QUERY_PREFIXES, substitutions=substitutions, use_default_graph_as_union=self.union
+            )
         except SyntaxError as error:
             raise QueryError(_describe_syntax_error(text, str(error))) from error
         except RuntimeError as error:  # a variable is bound that the query does not select
@@ -82,33 +93,91 @@ class OxigraphStore:
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads, to their graphs and to the merge."""
+        self.insert(_with_merge(quads))
+
+    def insert(self, quads: Iterable[Quad]) -> None:
+        """Add quads to their graphs only; those without a graph name to the merge."""
         quads = list(quads)
-        self.native.extend(quads)
-        self.native.extend(map(_in_default_graph, quads))
+        add = self.native.bulk_extend if len(quads) >= MANY else self.native.extend
+        add(quads)
+
+    def delete(self, quads: Iterable[Quad]) -> None:
+        """Take quads out of their graphs only; those without a graph name out of the merge."""
+        for quad in quads:
+            self.native.remove(quad)
+
+    def quads_about(self, things: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads of the named graphs whose subject is one of the things."""
+        return _named(quad for thing in things for quad in self.native.quads_for_pattern(thing, None, None))
+
+    def quads_to(self, predicate: str, things: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads of the named graphs that lead by a predicate to one of the things."""
+        by = NamedNode(predicate)
+        return _named(quad for thing in things for quad in self.native.quads_for_pattern(None, by, thing))
+
+    def quads_saying(self, triples: Iterable[Triple]) -> Iterator[Quad]:
+        """Yield the quads of the named graphs that say one of the triples."""
+        return _named(
+            quad
+            for said in triples
+            for quad in self.native.quads_for_pattern(said.subject, said.predicate, said.object)
+        )
+
+    def quads_in(self, graph: str) -> Iterator[Quad]:
+        """Yield the quads of one named graph."""
+        return self.native.quads_for_pattern(None, None, None, NamedNode(graph))
+
+    def bulk_load(self, stream: OpenStream, suffix: str, graph: str, origin: str) -> int:
+        """Add the statements of a file as they stand, to their graphs and to the merge, and count them."""
+        with stream() as opened:
+            if suffix not in {".nt", ".nq"}:
+                quads = list(read_quads(opened, suffix, graph, origin))
+                self.native.bulk_extend(_with_merge(quads))
+                return len(quads)
+            count = self._bulk_load(opened, suffix, graph, origin)
+        with stream() as opened:
+            if suffix == ".nq":
+                read = read_quads(opened, suffix, "", origin)
+                self.native.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in read)
+            elif graph:
+                self._bulk_load(opened, suffix, "", origin)
+        return count
+
+    def _bulk_load(self, stream: BinaryIO, suffix: str, graph: str, origin: str) -> int:
+        """Let Oxigraph read a file, into one graph where the file names none."""
+        counted = _Lines(stream)
+        into = NamedNode(graph) if graph else None
+        try:
+            self.native.bulk_load(input=cast("IO[bytes]", counted), format=SYNTAXES[suffix], to_graph=into)
+        except SyntaxError as error:
+            place = f", line {error.lineno}" if error.lineno else ""
+            raise ContentError(f"{origin}{place}: {error.msg}") from error
+        except OSError as error:
+            raise StoreError(f"{origin} cannot be loaded: {error}") from error
+        return counted.count
 
     @classmethod
     def of_triples(cls, quads: Iterable[Quad]) -> OxigraphStore:
         """Return an in-memory store of the merge alone, which is enough for who asks for no graph."""
         store = cls()
-        store.native.bulk_extend(map(_in_default_graph, quads))
+        store.native.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
         return store
 
     def __len__(self) -> int:
         return len(self.native)
 
     def update(self, text: str) -> None:
-        """Change the merge as a SPARQL 1.1 update says."""
-        self.native.update(text)
+        """Change the store as a SPARQL 1.1 update says."""
+        self.native.update(text, prefixes=QUERY_PREFIXES)
 
     def triples_of(self, predicate: str) -> Iterator[Quad]:
         """Yield the statements of the merge that have a predicate."""
-        return self.native.quads_for_pattern(None, NamedNode(predicate), None, DefaultGraph())
+        where = None if self.union else DefaultGraph()
+        return self.native.quads_for_pattern(None, NamedNode(predicate), None, where)
 
     def quads(self) -> Iterator[Quad]:
-        """Yield every quad of the named graphs; whole decimals as `1.0`, which Oxigraph keeps as `1`."""
-        named = (quad for quad in self.native if not isinstance(quad.graph_name, DefaultGraph))
-        for quad in named:
-            yield quad if not _is_whole_decimal(quad.object) else _with_point(quad)
+        """Yield every quad of the named graphs."""
+        return _named(self.native)
 
 
 def merge_alone(native: pyoxigraph.Store) -> pyoxigraph.Store:
@@ -118,8 +187,30 @@ def merge_alone(native: pyoxigraph.Store) -> pyoxigraph.Store:
     return merge
 
 
-def _in_default_graph(quad: Quad) -> Quad:
-    return Quad(quad.subject, quad.predicate, quad.object)
+class _Lines:
+    """A stream that counts its lines, which are the statements of N-Triples and N-Quads."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        read = self._stream.read(size)
+        self.count += read.count(b"\n")
+        return read
+
+
+def _named(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Yield the quads that are not of the merge; whole decimals as `1.0`, which Oxigraph keeps as `1`."""
+    for quad in quads:
+        if not isinstance(quad.graph_name, DefaultGraph):
+            yield quad if not _is_whole_decimal(quad.object) else _with_point(quad)
+
+
+def _with_merge(quads: Iterable[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        yield quad
+        yield Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _is_whole_decimal(term: object) -> bool:

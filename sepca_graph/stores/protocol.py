@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -42,10 +43,21 @@ class Engine:
     version: str
 
 
+OpenStream = Callable[[], AbstractContextManager[BinaryIO]]
+
+
 class Store(Protocol):
-    """A set of named graphs that answers SPARQL; its default graph is their merge, each statement once."""
+    """A set of named graphs that answers SPARQL; its default graph is their merge, each statement once.
+
+    A quad without a graph name stands for a statement of the merge alone.
+
+    Attributes:
+        engine: who answers.
+        merge: IRI of the graph that holds the merge, where the engine's own default graph does not.
+    """
 
     engine: Engine
+    merge: str | None
 
     def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query, with some of its variables bound beforehand.
@@ -54,11 +66,52 @@ class Store(Protocol):
             QueryError: the text is not a SPARQL 1.1 query.
         """
 
-    def extend(self, quads: Iterable[Quad]) -> None:
-        """Add quads."""
-
     def quads(self) -> Iterator[Quad]:
-        """Yield every quad, in no particular order."""
+        """Yield every quad of the named graphs, in no particular order."""
+
+    def triples_of(self, predicate: str) -> Iterator[Statement]:
+        """Yield the statements of the merge that have a predicate."""
+
+    def quads_in(self, graph: str) -> Iterator[Quad]:
+        """Yield the quads of one named graph."""
+
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add quads, to their graphs and to the merge."""
+
+
+class WritableStore(Store, Protocol):
+    """A store whose graphs can be kept: statements come and go, and rules are run in it."""
+
+    def update(self, text: str) -> None:
+        """Change the store as a SPARQL 1.1 update says; patterns outside GRAPH are about the merge."""
+
+    def insert(self, quads: Iterable[Quad]) -> None:
+        """Add quads to their graphs only; those without a graph name to the merge."""
+
+    def delete(self, quads: Iterable[Quad]) -> None:
+        """Take quads out of their graphs only; those without a graph name out of the merge."""
+
+    def quads_about(self, things: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads of the named graphs whose subject is one of the things."""
+
+    def quads_to(self, predicate: str, things: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads of the named graphs that lead by a predicate to one of the things."""
+
+    def quads_saying(self, triples: Iterable[Triple]) -> Iterator[Quad]:
+        """Yield the quads of the named graphs that say one of the triples."""
+
+    def bulk_load(self, stream: OpenStream, suffix: str, graph: str, origin: str) -> int:
+        """Add the statements of a file as they stand, to their graphs and to the merge, and count them.
+
+        Args:
+            stream: opens the file; called more than once.
+            suffix: of its syntax.
+            graph: IRI of the graph for statements without one; "" for the merge alone.
+            origin: name of the file, for messages.
+
+        Raises:
+            ContentError: it is not what its suffix says.
+        """
 
 
 def terms(statement: Statement) -> tuple[NamedNode | BlankNode, NamedNode, Term]:

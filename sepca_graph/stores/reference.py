@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class RdflibStore:
     """The reference engine: rdflib's Dataset, slow and independent of Oxigraph."""
 
+    merge: str | None = None
+
     def __init__(self) -> None:
         import rdflib  # noqa: PLC0415
 
@@ -52,6 +54,17 @@ class RdflibStore:
                 graph = self.dataset.graph(quad.graph_name.value)
             subject, predicate, value = map(to_rdflib, terms(quad))
             graph.add((subject, predicate, value))
+
+    def triples_of(self, predicate: str) -> Iterator[Triple]:
+        """Yield the statements of the union that have a predicate."""
+        import rdflib  # noqa: PLC0415
+
+        for triple in self.dataset.triples((None, rdflib.URIRef(predicate), None)):
+            yield Triple(*_from_rdflib_terms(triple))
+
+    def quads_in(self, graph: str) -> Iterator[Quad]:
+        """Yield the quads of one named graph."""
+        return (quad for quad in self.quads() if quad.graph_name == NamedNode(graph))
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad."""

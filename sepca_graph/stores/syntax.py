@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import BinaryIO, cast
 
 import pyoxigraph
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat
 
+from sepca_graph.errors import ContentError
 from sepca_graph.namespaces import PREFIXES
 from sepca_graph.stores.protocol import Statement, Term, terms
+
+SYNTAXES = {
+    ".jsonld": RdfFormat.JSON_LD,
+    ".nq": RdfFormat.N_QUADS,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".rdf": RdfFormat.RDF_XML,
+    ".trig": RdfFormat.TRIG,
+    ".ttl": RdfFormat.TURTLE,
+}
+"""What is read, by the suffix of a file."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +43,38 @@ def parse_turtle(text: str, graph_name: NamedNode, *, base_iri: str | None = Non
         parsed = pyoxigraph.parse(text.encode(), format=RdfFormat.TURTLE, base_iri=base_iri)
         return [Quad(quad.subject, quad.predicate, quad.object, graph_name) for quad in parsed]
     except SyntaxError as error:
-        message = re.sub(r"^Parser error (?:at|between) [^:]*: ", "", str(error.msg))
-        return SyntaxFault(message, error.lineno or 1, error.offset or 1)
+        return SyntaxFault(_without_place(str(error.msg)), error.lineno or 1, error.offset or 1)
+
+
+def read_quads(stream: BinaryIO, suffix: str, graph: str, origin: str) -> Iterator[Quad]:
+    """Read RDF as a stream of quads.
+
+    Args:
+        stream: the bytes.
+        suffix: of the syntax, one of `SYNTAXES`.
+        graph: IRI of the graph for statements without one; "" to leave them without.
+        origin: name of the file, for messages.
+
+    Raises:
+        ContentError: it is not what its suffix says; with line and column where the parser tells them.
+    """
+    name = NamedNode(graph) if graph else DefaultGraph()
+    try:
+        for quad in pyoxigraph.parse(input=stream, format=SYNTAXES[suffix], base_iri=None):
+            where = name if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name
+            yield Quad(quad.subject, quad.predicate, quad.object, where)
+    except SyntaxError as error:
+        place = f", line {error.lineno}" if error.lineno else ""
+        raise ContentError(f"{origin}{place}: {_without_place(str(error.msg))}") from error
+    except (OSError, EOFError, ValueError) as error:
+        raise ContentError(f"{origin} cannot be read: {error}") from error
+
+
+def named_blank_nodes(quads: Iterable[Quad], *, prefix: str) -> list[Quad]:
+    """Return quads in which blank nodes have lasting names, where there are any."""
+    quads = list(quads)
+    some = any(isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode) for quad in quads)
+    return canonical_blank_nodes(quads, prefix=prefix) if some else quads
 
 
 def canonical_blank_nodes(quads: Iterable[Quad], *, prefix: str) -> list[Quad]:
@@ -58,3 +99,7 @@ def write_rdf(statements: Iterable[Statement], rdf_format: str) -> str:
     written = pyoxigraph.serialize(cast("Iterable[Quad]", statements), format=formats[rdf_format], prefixes=prefixes)
     assert written is not None  # no output was given, so the bytes are returned
     return written.decode()
+
+
+def _without_place(message: str) -> str:
+    return re.sub(r"^Parser error (?:at|between) [^:]*: ", "", message)

@@ -1,0 +1,239 @@
+"""The command that turns a table into links: import."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sepca_graph.cli.common import content_option, find_content, output_option, verbose_option
+from sepca_graph.cli.draft import Draft
+from sepca_graph.errors import FormatError, UsageError
+
+if TYPE_CHECKING:
+    from sepca_graph.content import Content
+    from sepca_graph.stores import Quad
+    from sepca_graph.tables import Table
+    from sepca_graph.tabular import RowFinding, RowReader
+
+SHOWN = 50
+FORMATS = ("nq", "nt", "ttl")
+_CHUNK = 20_000
+_TICK = 1000
+
+
+@click.command("import")
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--mapping", required=True, metavar="FILE", type=click.Path(path_type=Path), help="RML in Turtle.")
+@click.option("--graph", metavar="IRI", help="Graph of all statements (default: the mapping's, else the table's name).")
+@click.option("--skip-faulty", is_flag=True, help="Write the rows that are sound, although others are not.")
+@click.option(
+    "--format",
+    "report_format",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help=f"Of the faults: the first {SHOWN} to read, or all as JSON.",
+)
+@output_option
+@content_option
+@verbose_option
+def import_command(
+    table: Path,
+    mapping: Path,
+    graph: str | None,
+    skip_faulty: bool,
+    report_format: str,
+    output: str,
+    content_dir: Path | None,
+    verbose: bool,
+) -> None:
+    """Turn the rows of a table into links, with their claims and evidence, as an RML mapping says.
+
+    TABLE ends in .csv, .tsv (either also .gz) or .parquet; -o in .nq, .nt or .ttl, and - is N-Quads. Faults go to
+    standard output, and to standard error where the statements go to standard output. docs/import.md tells how a
+    mapping is written. Exit code 0: all rows are sound. 1: some are faulty, and without --skip-faulty nothing is
+    written. 2: the mapping or the table cannot be read.
+
+    \b
+    Examples:
+      sepca-graph import members.csv --mapping members.rml.ttl -o members.nq
+      sepca-graph import members.csv --mapping members.rml.ttl --format json -o members.nq > faults.json
+      sepca-graph import members.parquet --mapping members.rml.ttl --skip-faulty | gzip > members.nq.gz
+    """
+    from sepca_graph.tables import open_table  # noqa: PLC0415
+
+    rdf_format = _format_of(output)
+    content = find_content(content_dir)
+    if verbose:
+        click.echo(f"content {content.root}", err=True)
+    with closing(open_table(table)) as opened:
+        reader = _reader(opened, table, mapping, graph, content)
+        report = _Report(report_format == "json", to_stderr=output == "-")
+        with Draft(output) as draft:
+            writer = _Writer(draft, rdf_format, content)
+            _read(opened, reader, report, writer, skip_faulty=skip_faulty)
+            report.finish(table.name)
+            if skip_faulty or not report.faulty_rows:
+                writer.finish()
+                draft.publish()
+    _tell(report, writer, output, skip_faulty=skip_faulty)
+    raise SystemExit(int(report.faulty_rows > 0))
+
+
+def _read(table: Table, reader: RowReader, report: _Report, writer: _Writer, *, skip_faulty: bool) -> None:
+    with _progress(table) as tick:
+        for quads, faults in reader.read(table):
+            report.add(faults)
+            if not faults and (skip_faulty or not report.faulty_rows):
+                writer.add(quads)
+            tick(report.rows)
+
+
+def _tell(report: _Report, writer: _Writer, output: str, *, skip_faulty: bool) -> None:
+    from sepca_graph.cli.display import tell  # noqa: PLC0415
+
+    done = f"{report.rows:,} rows"
+    if report.faulty_rows and not skip_faulty:
+        tell(f"{done}, {report.faulty_rows:,} of them faulty: nothing was written (--skip-faulty writes the others)")
+        return
+    left_out = f", {report.faulty_rows:,} of them left out" if report.faulty_rows else ""
+    tell(
+        f"{done}{left_out}; wrote {writer.statements:,} statements to {'standard output' if output == '-' else output}"
+    )
+
+
+def _format_of(output: str) -> str:
+    suffix = "nq" if output == "-" else Path(output).suffix.lstrip(".")
+    if suffix not in FORMATS:
+        raise FormatError(f"'{output}' is of no format that is written here: end it in .{', .'.join(FORMATS)}.")
+    return suffix
+
+
+def _reader(opened: Table, table: Path, mapping: Path, graph: str | None, content: Content) -> RowReader:
+    from sepca_graph.content import read_text  # noqa: PLC0415
+    from sepca_graph.loading import load_content  # noqa: PLC0415
+    from sepca_graph.rml import read_mapping  # noqa: PLC0415
+    from sepca_graph.tabular import RowReader  # noqa: PLC0415
+
+    maps = read_mapping(read_text(mapping), str(mapping))
+    schema = load_content(content).quads
+    return RowReader(maps, opened.columns, schema, graph=_graph_name(graph, table), every=graph is not None)
+
+
+def _graph_name(graph: str | None, table: Path) -> str:
+    from sepca_graph.namespaces import GRAPH, expand  # noqa: PLC0415
+    from sepca_graph.stores import NamedNode  # noqa: PLC0415
+    from sepca_graph.tables import suffix_of  # noqa: PLC0415
+    from sepca_graph.term_maps import iri_safe  # noqa: PLC0415
+
+    if graph is None:
+        return f"{GRAPH}documents/{iri_safe(table.name[: -len(suffix_of(table))])}"
+    try:
+        return NamedNode(expand(graph)).value
+    except ValueError as error:
+        raise UsageError(f"--graph '{graph}' is no absolute IRI: {error}.") from error
+
+
+@contextmanager
+def _progress(table: Table) -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how much of the table is read."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.fields[rows]:,} rows"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("import", total=1.0, rows=0)
+
+        def tick(rows: int) -> None:
+            if rows % _TICK == 0:
+                progress.update(task, completed=table.share_read(), rows=rows)
+
+        yield tick
+
+
+@dataclass
+class _Writer:
+    """Writes statements in portions; Turtle, which is sorted, only at the end."""
+
+    draft: Draft
+    rdf_format: str
+    content: Content
+    statements: int = 0
+    _waiting: list[Quad] = field(default_factory=list)
+
+    def add(self, quads: list[Quad]) -> None:
+        self.statements += len(quads)
+        self._waiting += quads
+        if len(self._waiting) >= _CHUNK and self.rdf_format != "ttl":
+            self._flush()
+
+    def finish(self) -> None:
+        if self.rdf_format == "ttl":
+            from sepca_graph.authoring import prefixes_of  # noqa: PLC0415
+            from sepca_graph.serialization import to_turtle  # noqa: PLC0415
+
+            place = self.content.root / "graph_data" / "documents" / Path(self.draft.output).name
+            self.draft.write(to_turtle(self._waiting, prefixes_of(self.content, place)))
+        else:
+            self._flush()
+
+    def _flush(self) -> None:
+        from sepca_graph.stores import Triple, terms, write_rdf  # noqa: PLC0415
+
+        if self.rdf_format == "nt":
+            self.draft.write(write_rdf((Triple(*terms(quad)) for quad in self._waiting), "nt"))
+        else:
+            self.draft.write(write_rdf(self._waiting, "nq"))
+        self._waiting.clear()
+
+
+@dataclass
+class _Report:
+    """Counts rows and faults: keeps the first ones to show, or writes each as JSON when it is found."""
+
+    as_json: bool
+    to_stderr: bool
+    rows: int = 0
+    faulty_rows: int = 0
+    faults: int = 0
+    _shown: list[RowFinding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.as_json:
+            self._say('{\n "findings": [', end="")
+
+    def add(self, found: list[RowFinding]) -> None:
+        self.rows += 1
+        self.faulty_rows += bool(found)
+        for finding in found:
+            self.faults += 1
+            if self.as_json:
+                text = json.dumps({**asdict(finding), "cells": dict(finding.cells)}, ensure_ascii=False)
+                self._say(f"{',' if self.faults > 1 else ''}\n  {text}", end="")
+            elif len(self._shown) < SHOWN:
+                self._shown.append(finding)
+
+    def finish(self, table: str) -> None:
+        """Tell of the faults, or close the JSON."""
+        if self.as_json:
+            counts = {"faults": self.faults, "faulty_rows": self.faulty_rows, "rows": self.rows}
+            self._say(f"\n ],\n {json.dumps(counts)[1:-1]}\n}}")
+        elif self.faults:
+            from sepca_graph.names import printable  # noqa: PLC0415
+            from sepca_graph.tabular import row_text  # noqa: PLC0415
+
+            self._say(f"{table}: {self.faults:,} faults in {self.faulty_rows:,} of {self.rows:,} rows")
+            for finding in self._shown:
+                self._say(f"  {printable(row_text(finding))}")
+            rest = self.faults - len(self._shown)
+            self._say(f"  ... and {rest:,} more (--format json has all)" if rest else "", end="\n" if rest else "")
+
+    def _say(self, text: str, *, end: str = "\n") -> None:
+        click.echo(text + end, nl=False, err=self.to_stderr)

@@ -1,0 +1,114 @@
+"""Which form, group and prefixes has a SPARQL text, and how are values put into it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode
+
+from sepca_graph.errors import QueryError
+from sepca_graph.stores.protocol import QUERY_PREFIXES, Term
+
+FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_TOKEN = re.compile(
+    r"""(?P<comment>\#[^\n\r]*)
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<string>'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|'(?:\\.|[^'\\\n\r])*'|"(?:\\.|[^"\\\n\r])*")
+      | (?P<language>@[A-Za-z][\w-]*)
+      | (?P<variable>[?$]\w+)
+      | (?P<name>(?:\w(?:[\w.-]*[\w-])?)?:)(?:\\.|[\w.%:-])*
+      | (?P<word>[A-Za-z_]+)
+      | (?P<open>[{(\[])
+      | (?P<close>[})\]])""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is seen of a query without parsing it.
+
+    Attributes:
+        form: SELECT, ASK, CONSTRUCT or DESCRIBE; "" when there is none.
+        form_end: where that word ends.
+        groups: where the outermost curly brackets open and close, in order; a CONSTRUCT's template is the first.
+        is_short: whether it is CONSTRUCT WHERE {...}, whose group is its template too.
+        words: all words outside of strings, comments, IRIs and names, in capitals.
+    """
+
+    form: str
+    form_end: int
+    groups: list[tuple[int, int]]
+    is_short: bool
+    words: frozenset[str]
+
+    @property
+    def where(self) -> tuple[int, int] | None:
+        """Where the outermost group opens and closes; None when there is none."""
+        place = int(self.form == "CONSTRUCT" and not self.is_short)
+        return self.groups[place] if len(self.groups) > place else None
+
+
+def outline(text: str) -> Outline:
+    """Find form, outermost group and words of a query, whatever its strings, comments and IRIs hold."""
+    form, form_end, is_short = "", 0, False
+    words: set[str] = set()
+    groups: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for token in _tokens(text):
+        if token.lastgroup == "open":
+            opened.append(token.start())
+        elif token.lastgroup == "close" and opened:
+            start = opened.pop()
+            if not opened and token[0] == "}":
+                groups.append((start, token.start()))
+        elif token.lastgroup == "word":
+            word = token[0].upper()
+            words.add(word)
+            if not form and word in FORMS:
+                form, form_end = word, token.end()
+            is_short |= form == "CONSTRUCT" and word == "WHERE" and not groups and not opened
+    return Outline(form, form_end, groups, is_short, frozenset(words))
+
+
+def bind(text: str, bindings: Mapping[str, Term]) -> str:
+    """Put values into a query: VALUES at the start of its outermost group, as RDF terms.
+
+    Raises:
+        QueryError: the query has no group to put them into, or a value is a blank node, which has no name.
+    """
+    if not bindings:
+        return text
+    if any(isinstance(term, BlankNode) for term in bindings.values()):
+        raise QueryError("A blank node cannot be bound: it has no name outside of its graph.")
+    seen = outline(text)
+    if seen.where is None:
+        raise QueryError(f"The query has no group {{ }} in which {', '.join(sorted(bindings))} could be bound.")
+    start, end = seen.where
+    head = text[:start]
+    if seen.is_short:  # its group is its template too, where no VALUES may stand
+        head = f"{text[: seen.form_end]} {text[start : end + 1]}{text[seen.form_end : start]}"
+    values = "".join(f" VALUES ?{name} {{ {term} }}" for name, term in bindings.items())
+    return f"{head}{{{values}{text[start + 1 :]}"
+
+
+def with_prefixes(text: str) -> str:
+    """Declare the project's prefixes that a text uses and does not declare, before its first line.
+
+    The lines keep their numbers, so that a server's message about a line stays true.
+    """
+    used: set[str] = set()
+    declared: set[str] = set()
+    previous = ""
+    for token in _tokens(text):
+        if token.lastgroup == "name":
+            (declared if previous == "PREFIX" else used).add(token["name"][:-1])
+        previous = token[0].upper()
+    missing = sorted((used - declared) & QUERY_PREFIXES.keys())
+    return "".join(f"PREFIX {name}: <{QUERY_PREFIXES[name]}> " for name in missing) + text
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    return (token for token in _TOKEN.finditer(text) if token.lastgroup != "comment")

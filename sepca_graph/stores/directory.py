@@ -1,0 +1,123 @@
+"""How is a graph kept in a directory, so that whoever reads it never sees half of a change?
+
+A change is made to a copy beside the current generation (the files of an Oxigraph store do not change, so that the copy
+shares them), and becomes the current one in a single step when it is complete. A process that is stopped in the middle
+leaves the current generation as it was; what it made is removed by the next one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph
+
+from sepca_graph.errors import StoreError
+from sepca_graph.stores.oxigraph import OxigraphStore
+
+STATE = "sepca-store.json"
+_LOCK, _MAKING, _GENERATION = "sepca-store.lock", "making-", "generation-"
+_OF_ROCKSDB = "CURRENT"
+"""A file that each Oxigraph store has."""
+
+
+def open_directory(directory: Path) -> OxigraphStore:
+    """Open the current generation, or an Oxigraph store that someone else made, for reading.
+
+    Raises:
+        StoreError: there is none, or it is damaged.
+    """
+    if (directory / STATE).exists():
+        return _open_current(directory)
+    if (directory / _OF_ROCKSDB).exists():
+        return OxigraphStore.read_only(directory)
+    raise StoreError(f"{directory} holds no graph. Make one there: sepca-graph load --store {directory}")
+
+
+def current_generation(directory: Path) -> Path | None:
+    """Return the Oxigraph store that is current, for other programs that read one; None before the first load."""
+    try:
+        name = json.loads((directory / STATE).read_text("utf-8"))["generation"]
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{directory / STATE} cannot be read: {error}. Delete the folder and load anew.") from error
+    return directory / str(name)
+
+
+@contextlib.contextmanager
+def changing(directory: Path) -> Iterator[OxigraphStore]:
+    """Give a copy of the current generation to change; at the end it becomes the current one, but not after an error.
+
+    Raises:
+        StoreError: the directory cannot be written, another process is changing it, or it is no store of ours.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - who only reads does without
+
+    if (directory / _OF_ROCKSDB).exists():
+        raise StoreError(f"{directory} is an Oxigraph store that sepca-graph did not make; load into another folder.")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with FileLock(directory / _LOCK, timeout=0):
+            yield from _next_generation(directory)
+    except Timeout as error:
+        raise StoreError(f"Another process is changing {directory}; wait until it is done.") from error
+    except OSError as error:
+        raise StoreError(f"{directory} cannot be written: {error.strerror or error}") from error
+
+
+def _next_generation(directory: Path) -> Iterator[OxigraphStore]:
+    _remove_leftovers(directory)
+    current = current_generation(directory)
+    making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=directory))
+    try:
+        if current is not None:
+            pyoxigraph.Store(str(current)).backup(str(making / "store"))
+        native = pyoxigraph.Store(str(making / "store"))
+        yield OxigraphStore(native)
+        native.flush()
+        del native
+        _make_current(directory, making / "store", current)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _make_current(directory: Path, store: Path, before: Path | None) -> None:
+    number = int(before.name.removeprefix(_GENERATION)) + 1 if before is not None else 1
+    place = directory / f"{_GENERATION}{number}"
+    shutil.rmtree(place, ignore_errors=True)
+    store.rename(place)
+    handle, beside = tempfile.mkstemp(prefix=_MAKING, dir=directory)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump({"generation": place.name}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(beside).replace(directory / STATE)
+    kept = {place, before}  # a process that reads the one before may still open its files
+    for old in set(directory.glob(_GENERATION + "*")) - kept:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove_leftovers(directory: Path) -> None:
+    for left in directory.glob(_MAKING + "*"):
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def _open_current(directory: Path) -> OxigraphStore:
+    for attempt in (1, 2, 3):  # the generation may be replaced, twice, between the look and the opening
+        place = current_generation(directory)
+        assert place is not None
+        try:
+            return OxigraphStore.read_only(place)
+        except StoreError:
+            if attempt == 3 or place == current_generation(directory):
+                raise
+    raise AssertionError
