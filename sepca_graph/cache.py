@@ -42,12 +42,11 @@ def cached_store(key: str, make: Callable[[], Iterable[Quad]]) -> OxigraphStore:
     kept = _open(place)
     if kept is not None:
         return kept
-    quads = list(make())
     try:
-        _keep(place, quads)
+        _keep(place, make())
     except (OSError, StoreError):
-        return OxigraphStore.of(quads)
-    return _open(place) or OxigraphStore.of(quads)
+        return OxigraphStore.of(make())
+    return _open(place) or OxigraphStore.of(make())
 
 
 def directory() -> Path | None:
@@ -84,6 +83,8 @@ def _keep(place: Path, quads: Iterable[Quad]) -> None:
     try:
         OxigraphStore.write_directory(beside / "store", quads)
         (beside / _READY).touch()
+        if not (place / _READY).exists():  # what stands there without its mark is damaged
+            shutil.rmtree(place, ignore_errors=True)
         beside.rename(place)
     except OSError:
         if not (place / _READY).exists():  # else another process was faster, with the same result

@@ -20,7 +20,7 @@ from sepca_graph.namespaces import (
     XSD_DATE_TIME,
     local_name,
 )
-from sepca_graph.stores import Literal, NamedNode, OxigraphStore, Quad, iri_of, select
+from sepca_graph.stores import Literal, NamedNode, OxigraphStore, Quad, Statement, iri_of, select
 
 RULE_COLUMNS = ("graph", "subject", "predicate", "object")
 COMPLETED_GRAPH = GRAPH + "completed/"
@@ -48,7 +48,7 @@ def complete(authored: Iterable[Quad], content: Content) -> list[Quad]:
     return sorted({*completed, *_time_bounds(authored)}, key=str)
 
 
-def temporal_readings(quads: Iterable[Quad]) -> dict[str, Reading]:
+def temporal_readings(quads: Iterable[Statement]) -> dict[str, Reading]:
     """Return how the dates of each class are read, superclasses included (`sepca:temporalReading`)."""
     readings: dict[str, Reading] = {}
     parents: dict[str, set[str]] = defaultdict(set)

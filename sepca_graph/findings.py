@@ -24,6 +24,7 @@ class Finding:
         remedy: what to do about it, in one sentence, or empty.
         file: path of the file in which the fault stands, or empty.
         line: number of the line in the file, counted from 1; 0 where it is unknown.
+        column: number of the character in the line, counted from 1; 0 where it is unknown.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Finding:
     remedy: str = ""
     file: str = ""
     line: int = 0
+    column: int = 0
 
     def at(self, file: str, line: int) -> Finding:
         """Return the same finding with its place."""

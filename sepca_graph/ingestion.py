@@ -19,61 +19,28 @@ from typing import BinaryIO, cast
 from sepca_graph.completion import complete
 from sepca_graph.content import Content
 from sepca_graph.errors import ContentError, NotFoundError, StoreError, UsageError
+from sepca_graph.holdings import Holding, holdings
 from sepca_graph.loading import load_ontology
 from sepca_graph.names import nearest_names
-from sepca_graph.namespaces import DCTERMS, GRAPH, XSD
+from sepca_graph.namespaces import GRAPH, MERGE
+from sepca_graph.slicing import drop_slices
 from sepca_graph.stores import (
     SYNTAXES,
-    Literal,
-    NamedNode,
     Quad,
-    Store,
+    RemoteStore,
     WritableStore,
     change_store,
-    iri_of,
     named_blank_nodes,
     read_quads,
 )
-from sepca_graph.upkeep import MERGE, WORK, Upkeep
+from sepca_graph.upkeep import Upkeep
 
-LOADED = WORK + "loaded"
 NO_GRAPH = "none"
 ONTOLOGY_NAME = "ontology and vocabularies"
 CHUNK = 500_000
 """So many statements of a file are completed at once."""
 BATCH_BYTES = 8 << 20
 """Files are loaded together up to this size: each batch is one change of the store."""
-_NAME, _STATEMENTS, _GRAPH, _STATE = (DCTERMS + name for name in ("title", "extent", "isPartOf", "conformsTo"))
-_COMPLETE = NamedNode(WORK + "complete")
-
-
-@dataclass(frozen=True)
-class Holding:
-    """A file that was loaded.
-
-    Attributes:
-        digest: SHA-256 of its bytes.
-        name: of the file.
-        statements: how many it makes.
-        graph: IRI of the named graph that it is, or "" where it has several, or none.
-        complete: whether it was loaded to the end.
-    """
-
-    digest: str
-    name: str
-    statements: int
-    graph: str
-    complete: bool = True
-
-    def quads(self) -> list[Quad]:
-        """Return what the store remembers of the file."""
-        me, graph = NamedNode(f"{WORK}file/{self.digest}"), NamedNode(LOADED)
-        about = [
-            Quad(me, NamedNode(_NAME), Literal(self.name), graph),
-            Quad(me, NamedNode(_STATEMENTS), Literal(str(self.statements), datatype=NamedNode(XSD + "integer")), graph),
-        ]
-        about += [Quad(me, NamedNode(_GRAPH), NamedNode(self.graph), graph)] if self.graph else []
-        return about + ([Quad(me, NamedNode(_STATE), _COMPLETE, graph)] if self.complete else [])
 
 
 @dataclass(frozen=True)
@@ -93,32 +60,6 @@ class Outcome:
 
 Told = Callable[[str, int], None]
 """Called with the name of the file that is read and how many of its bytes were read more."""
-
-
-def holdings(store: Store) -> list[Holding]:
-    """Return the files that a store holds, by name."""
-    about: dict[str, dict[str, str]] = {}
-    for quad in store.quads_in(LOADED):
-        text = quad.object.value if isinstance(quad.object, Literal | NamedNode) else ""
-        about.setdefault(iri_of(quad.subject).rpartition("/")[2], {})[quad.predicate.value] = text
-    found = [
-        Holding(digest, said.get(_NAME, ""), int(said.get(_STATEMENTS, 0)), said.get(_GRAPH, ""), _STATE in said)
-        for digest, said in about.items()
-    ]
-    return sorted(found, key=lambda held: (held.name, held.digest))
-
-
-def digest_of(store: Store) -> str:
-    """Return the SHA-256 of all that a store holds; "" when nobody has kept account.
-
-    Raises:
-        StoreError: a load was stopped before its end.
-    """
-    held = holdings(store)
-    for file in held:
-        if not file.complete:
-            raise StoreError(f"The loading of {file.name} was stopped before its end; load it again.")
-    return hashlib.sha256("\n".join(sorted(file.digest for file in held)).encode()).hexdigest() if held else ""
 
 
 def load_files(
@@ -146,6 +87,8 @@ def load_files(
     outcome = Outcome([], [], [])
     for batch in _batches(sources):
         with change_store(place, merge=MERGE) as store:
+            if isinstance(store, RemoteStore):
+                drop_slices(store)
             _add_ontology(store, ontology, content)
             known = {held.digest: held for held in holdings(store)}
             outcome.already.extend(source.name for source in batch if _is_held(source, known))
@@ -176,6 +119,8 @@ def unload(place: str, name: str, content: Content) -> Holding:
             raise NotFoundError(f"The store holds no file {name}.{hint}")
         if not found.graph:
             raise StoreError(f"{found.name} was loaded without a graph of its own, and cannot be told from the others.")
+        if isinstance(store, RemoteStore):
+            drop_slices(store)
         Upkeep(store, content, load_ontology(content)).remove(found.graph)
         store.delete(found.quads())
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,20 @@ from sepca_graph.cache import cached_store
 from sepca_graph.content import Content
 from sepca_graph.edtf_bounds import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError, NotFoundError
-from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, VOCAB, shorten
-from sepca_graph.stores import NamedNode, Quad, Solutions, Store, Term, iri_of, select
+from sepca_graph.holdings import digest_of
+from sepca_graph.namespaces import GRAPH, ID, MERGE, ONTOLOGY, VOCAB, shorten
+from sepca_graph.stores import (
+    REFERENCE,
+    NamedNode,
+    Quad,
+    RdflibStore,
+    Solutions,
+    Store,
+    Term,
+    iri_of,
+    open_store,
+    select,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -62,16 +74,10 @@ class KnowledgeGraph:
             UsageError: the text is no EDTF date or interval.
         """
         during = when if isinstance(when, Period) else period(when)
+        from sepca_graph.slicing import sliced  # noqa: PLC0415 - who asks no time needs none of it
+
         key = f"{self.digest} {self.valid_during} {self.certainty} {during.start} {during.end} {certainty}"
-
-        def make() -> list[Quad]:
-            from sepca_graph.reasoning import entail  # noqa: PLC0415 - a ready store needs none of it
-            from sepca_graph.timeslice import slice_quads  # noqa: PLC0415
-
-            kept = slice_quads(self.store.quads(), during, certainty)
-            return [*kept, *entail(kept, contradictions=False).edges]
-
-        store = cached_store(key, make)
+        store = sliced(self.store, self.digest, key, during, certainty)
         return KnowledgeGraph(store, self.content, self.digest, during, certainty, self.record or self)
 
     def query(self, query: str, parameters: Mapping[str, str] | None = None) -> Result:
@@ -181,6 +187,23 @@ def load_content(content: Content) -> KnowledgeGraph:
     """Load the knowledge graph of a content folder; the second time from the cache."""
     digest = content.digest()
     return KnowledgeGraph(cached_store(digest, lambda: _all_layers(content)), content, digest)
+
+
+def open_graph(content: Content, name: str) -> KnowledgeGraph:
+    """Open the knowledge graph in a store that was loaded before.
+
+    Args:
+        content: whose queries are asked.
+        name: a directory, the URL of a SPARQL endpoint, or `rdflib:` for the content itself in the reference engine.
+
+    Raises:
+        StoreError: there is no such store, or a load into it was stopped before its end.
+    """
+    if name == REFERENCE:
+        kg = load_content(content)
+        return replace(kg, store=RdflibStore.of(kg.store.quads()))
+    store = open_store(name, merge=MERGE)
+    return KnowledgeGraph(store, content, digest_of(store))
 
 
 def layer_of(quad: Quad) -> str:

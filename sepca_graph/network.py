@@ -31,7 +31,7 @@ def project(kg: KnowledgeGraph) -> nx.MultiDiGraph[str]:
     """
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     network.graph.update(_caption(kg))
-    evidence, dated = _evidence(kg), dated_things(kg.quads())
+    evidence, dated = _evidence(kg), dated_things(kg.store.triples_of)
     for row in kg.rows_of("network/links"):
         known = evidence[row["link"], ""] + evidence[row["link"], "*"]
         time = _time(dated[row["link"]], kg.valid_during)

@@ -218,7 +218,7 @@ def _found(row: dict[str, Any]) -> tuple[str, str, str]:
 
 
 def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str], conflicts: dict[str, list[str]]) -> list[Tie]:
-    dated = dated_things(kg.quads()) if kg.valid_during else {}
+    dated = dated_things(kg.store.triples_of) if kg.valid_during else {}
     ties = []
     linked = {end: kg.rows_of("network/links", **{end: iri}) for end in ("source", "target")}
     links = [row["link"] for rows in linked.values() for row in rows]

@@ -73,6 +73,7 @@ class NamedQuery:
         tags: kinds of question.
         parameters: what can be bound.
         columns: the names of the result's columns, in order; empty for a question answered yes or no.
+        portable: why constructs on which engines differ are safe here, by their code (`engine_differences.py`).
         text: the SPARQL text, header included.
     """
 
@@ -83,6 +84,7 @@ class NamedQuery:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[str, ...] = ()
+    portable: Mapping[str, str] = field(default_factory=dict)
     more: Mapping[str, str] = field(default_factory=dict)
 
     def bindings(self, given: Mapping[str, str]) -> dict[str, Term]:
@@ -139,7 +141,7 @@ def parse_query(name: str, text: str, *, needs_header: bool = True) -> NamedQuer
         entries.setdefault(match[1] or match[2], []).append(match[3].strip())
     if needs_header and "summary" not in entries:
         raise ContentError(f"{name}.rq lacks a header line '#+ summary: ...?'")
-    single = {key: " ".join(values) for key, values in entries.items() if key != "param"}
+    single = {key: " ".join(values) for key, values in entries.items() if key not in {"param", "portable"}}
     return NamedQuery(
         name=name,
         text=text,
@@ -148,6 +150,7 @@ def parse_query(name: str, text: str, *, needs_header: bool = True) -> NamedQuer
         tags=_bracketed(single.pop("tags", "")),
         columns=_bracketed(single.pop("columns", "")),
         parameters=tuple(_parse_parameter(name, entry) for entry in entries.get("param", ())),
+        portable=dict(_parse_reason(name, entry) for entry in entries.get("portable", ())),
         more=single,
     )
 
@@ -163,6 +166,13 @@ def _parse_parameter(query: str, entry: str) -> Parameter:
     if match is None or match[2] not in TYPES:
         raise ContentError(f"{query}.rq: '#+ param: {entry}' is not 'NAME: TYPE[, default VALUE]. Description.'")
     return Parameter(match[1], match[2], match[3], match[4] or "")
+
+
+def _parse_reason(query: str, entry: str) -> tuple[str, str]:
+    code, _comma, reason = entry.partition(",")
+    if not reason.strip():
+        raise ContentError(f"{query}.rq: '#+ portable: {entry}' is not 'CODE, reason.'")
+    return code.strip(), reason.strip()
 
 
 def _in_calendar(text: str) -> bool:

@@ -99,11 +99,9 @@ class Scope:
         if self.selects(group) and group is not self.whole:
             return self.projected(group)
         end = group.end if before is None else before
-        filters = {t.place for e in self._expressions_of(group) for t in e.tokens if e.kind == "FILTER"}
-        mine = {t.text[1:] for t in self.own(group) if t.kind == "variable" and t.place < end}
-        mine -= {t.text[1:] for t in self.own(group) if t.place in filters} - {
-            t.text[1:] for t in self.own(group) if t.kind == "variable" and t.place < end and t.place not in filters
-        }
+        read = {t.place for e in self._expressions_of(group) for t in e.variables}
+        own = (t for t in self.own(group) if t.kind == "variable" and t.place < end)
+        mine = {t.text[1:] for t in own if t.place not in read}
         inner = (self.bound(child) for child in group.groups if child.kind in BINDING and child.start < end)
         return frozenset(mine.union(*inner))
 

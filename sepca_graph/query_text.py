@@ -18,7 +18,8 @@ TOKEN = re.compile(
       | (?P<open>[{(\[])
       | (?P<close>[})\]])
       | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
-      | (?P<mark>[.,;@?])""",
+      | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+      | (?P<mark>[.,;?])""",
     re.VERBOSE | re.DOTALL,
 )
 """The tokens of SPARQL 1.1 (section 19.8), coarsely: an operator of two signs is two tokens."""

@@ -19,6 +19,7 @@ from sepca_graph.findings import Finding, Severity
 from sepca_graph.knowledge_graph import from_completed
 from sepca_graph.loading import SHAPES_GRAPH, Loaded, load_content, locate
 from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, shorten
+from sepca_graph.portability import portability_findings
 from sepca_graph.query_catalog import NamedQuery, catalog, parse_query
 from sepca_graph.reasoning import entail_by_reference
 from sepca_graph.sparql import refuse_unsafe
@@ -103,6 +104,7 @@ def check(content: Content, sources: Path | None = None, *, reason: bool = True,
     checks = catalog(content, "checks")
     found += [finding for query in checks for finding in _check_findings(store, query)]
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
+    query_findings += _portability(content, {finding.file for finding in query_findings})
     findings = [*loaded.findings, *query_findings, *_not_yet_found(found, loaded.findings), *span_findings]
     if reason and not any(finding.severity == "violation" for finding in findings):
         findings += _reasoned(completed, content, loaded.digest, reference=reference)
@@ -171,6 +173,13 @@ def _query_findings(content: Content) -> list[Finding]:
                 )
             )
     return findings
+
+
+def _portability(content: Content, unreadable: set[str]) -> list[Finding]:
+    """Return the constructs of the queries on which SPARQL engines differ."""
+    files = {content.relative(file): file for file in sorted((content.root / "queries").rglob("*.rq"))}
+    queries = {name: parse_query(file.stem, read_text(file)) for name, file in files.items() if name not in unreadable}
+    return [finding for name, query in queries.items() for finding in portability_findings(query, name)]
 
 
 def _reasoned(completed: list[Quad], content: Content, digest: str, *, reference: bool) -> list[Finding]:
@@ -265,6 +274,7 @@ def _csv(report: Report) -> str:
         "remedy",
         "file",
         "line",
+        "column",
     ]
     writer.writerow(names)
     for finding in report.findings:
@@ -287,7 +297,8 @@ def _markdown(report: Report) -> str:
 
 
 def place(finding: Finding) -> str:
-    """Return `file, line N: ` of a finding, as far as they are known."""
+    """Return `file, line N, column M: ` of a finding, as far as they are known."""
     if not finding.file:
         return ""
-    return f"{finding.file}, line {finding.line}: " if finding.line else f"{finding.file}: "
+    column = f", column {finding.column}" if finding.column else ""
+    return f"{finding.file}, line {finding.line}{column}: " if finding.line else f"{finding.file}: "

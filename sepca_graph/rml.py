@@ -207,10 +207,13 @@ class _Reader:
         except ValueError as error:
             self._fault(place, f"'{value}' cannot be read: {error}.")
             return None
-        if not columns or (isinstance(tried, Unfit) and form.is_template):
-            self._fault(place, tried.message if isinstance(tried, Unfit) else f"'{value}' names no column.")
-            return None
-        return made
+        if not columns:
+            self._fault(place, f"'{value}' names no column; use rr:constant.")
+        elif isinstance(tried, Unfit) and form.is_template:
+            self._fault(place, f"'{value}' makes no absolute IRI. For a literal add rr:termType rr:Literal.")
+        else:
+            return made
+        return None
 
     def _shortcut(self, value: Term | None, place: str) -> TermMap | None:
         return None if value is None else self._constant(value, place)

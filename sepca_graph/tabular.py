@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sepca_graph.errors import ContentError
 from sepca_graph.findings import Finding
@@ -48,6 +49,14 @@ class RowFinding(Finding):
 
 RowReading = tuple[list[Quad], list[RowFinding]]
 """The statements of a row, and its faults; the statements of a faulty row are not complete."""
+
+
+class _Place(NamedTuple):
+    """A row and where it stands."""
+
+    number: int
+    line: int
+    cells: _Cells
 
 
 @dataclass(frozen=True)
@@ -117,11 +126,12 @@ class RowReader:
         """Yield what each row says; only one row is held at a time."""
         for number, row in enumerate(table.rows(), 1):
             if isinstance(row, FaultyRow):
-                yield [], [_unreadable(number, row)]
+                yield [], [_finding(number, row)]
             else:
-                yield self._row(number, *row)
+                yield self._row(_Place(number, *row))
 
-    def _row(self, number: int, line: int, cells: _Cells) -> RowReading:
+    def _row(self, place: _Place) -> RowReading:
+        cells = place.cells
         quads: list[Quad] = []
         faults: list[RowFinding] = []
         news = []
@@ -131,32 +141,43 @@ class RowReader:
                 continue
             news.append((made.seen, key))
             subject = made.subject(made.pick_subject(cells))
-            if not isinstance(subject, NamedNode):
-                fault = self._fault(number, line, cells, made.columns, subject)
-                if fault not in faults and (isinstance(subject, Unfit) or made.needed):
-                    faults.append(fault)
-                continue
-            for statement in made.statements:
-                value = statement.make(statement.pick(cells))
-                if value is None or isinstance(value, Unfit):
-                    if value is not None or statement.needed or (statement.is_date and any(statement.pick(cells))):
-                        fault = self._fault(number, line, cells, statement.columns, value)
-                        faults.append(replace(fault, focus_node=subject.value, path=statement.predicate.value))
-                    continue
-                for found in statement.check(value) if statement.check else ():
-                    faults.append(self._at(found, number, line, cells, statement.columns, subject))
-                if statement.graph is not None:
-                    quads.append(Quad(subject, statement.predicate, value, statement.graph))
-                    continue
-                graphs = statement.graphs(cells)
-                if not graphs:
-                    faults.append(self._fault(number, line, cells, statement.graph_columns, None))
-                quads += [Quad(subject, statement.predicate, value, graph) for graph in graphs]
+            if isinstance(subject, NamedNode):
+                self._describe(subject, made.statements, place, quads, faults)
+            elif isinstance(subject, Unfit) or made.needed:
+                fault = self._fault(place, made.columns, subject)
+                faults += [] if fault in faults else [fault]
         if not faults:
             for seen, key in news:
                 if len(seen) < KEPT_SUBJECTS:
                     seen.add(key)
         return quads, faults
+
+    def _describe(
+        self,
+        subject: NamedNode,
+        statements: Iterable[_Statement],
+        place: _Place,
+        quads: list[Quad],
+        faults: list[RowFinding],
+    ) -> None:
+        """Add what a row says of one thing, and what is wrong with it."""
+        cells = place.cells
+        for statement in statements:
+            value = statement.make(statement.pick(cells))
+            if value is None or isinstance(value, Unfit):
+                if value is not None or statement.needed or (statement.is_date and any(statement.pick(cells))):
+                    fault = self._fault(place, statement.columns, value)
+                    faults.append(replace(fault, focus_node=subject.value, path=statement.predicate.value))
+                continue
+            for found in statement.check(value) if statement.check else ():
+                faults.append(self._at(found, place, statement.columns, subject))
+            if statement.graph is not None:
+                quads.append(Quad(subject, statement.predicate, value, statement.graph))
+                continue
+            graphs = statement.graphs(cells)
+            if not graphs:
+                faults.append(self._fault(place, statement.graph_columns, None))
+            quads += [Quad(subject, statement.predicate, value, graph) for graph in graphs]
 
     def _prepare(self, made: TriplesMap) -> _Described:
         return _Described(
@@ -209,33 +230,34 @@ class RowReader:
 
         return graphs
 
-    def _fault(
-        self, number: int, line: int, cells: _Cells, columns: tuple[str, ...], unfit: Term | Unfit | None
-    ) -> RowFinding:
-        named = tuple((column, cells[self._columns.index(column)]) for column in columns)
+    def _fault(self, place: _Place, columns: tuple[str, ...], unfit: Term | Unfit | None) -> RowFinding:
+        named = self._named(place, columns)
         if not isinstance(unfit, Unfit):
             unfit = Unfit("empty", "A cell is empty that is needed.", "Fill it (.. is an open end), or delete the row.")
             named = tuple((column, cell) for column, cell in named if not cell)
-        return _finding(number, line, unfit.code, unfit.message, unfit.remedy, named)
+        elif unfit.code == "space":
+            named = tuple((column, cell) for column, cell in named if cell != cell.strip())
+        return _finding(place.number, FaultyRow(place.line, unfit.code, unfit.message, unfit.remedy, named))
 
-    def _at(
-        self, found: Finding, number: int, line: int, cells: _Cells, columns: tuple[str, ...], subject: NamedNode
-    ) -> RowFinding:
-        named = tuple((column, cells[self._columns.index(column)]) for column in columns)
-        placed = {**vars(found), "focus_node": subject.value, "line": line}
-        return RowFinding(**placed, row=number, cells=named)
+    def _at(self, found: Finding, place: _Place, columns: tuple[str, ...], subject: NamedNode) -> RowFinding:
+        placed = {**vars(found), "focus_node": subject.value, "line": place.line}
+        return RowFinding(**placed, row=place.number, cells=self._named(place, columns))
 
-
-def _unreadable(number: int, row: FaultyRow) -> RowFinding:
-    return _finding(number, row.line, row.code, row.message, row.remedy, row.cells)
+    def _named(self, place: _Place, columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        return tuple((column, place.cells[self._columns.index(column)]) for column in columns)
 
 
-def _finding(
-    number: int, line: int, code: str, message: str, remedy: str, cells: tuple[tuple[str, str], ...]
-) -> RowFinding:
-    value = cells[0][1] if len(cells) == 1 else ""
+def _finding(number: int, row: FaultyRow) -> RowFinding:
     return RowFinding(
-        code, "violation", _KINDS[code], message, value=value, remedy=remedy, line=line, row=number, cells=cells
+        code=row.code,
+        severity="violation",
+        kind=_KINDS[row.code],
+        message=row.message,
+        value=row.cells[0][1] if len(row.cells) == 1 else "",
+        remedy=row.remedy,
+        line=row.line,
+        row=number,
+        cells=row.cells,
     )
 
 

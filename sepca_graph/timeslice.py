@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from sepca_graph.completion import BOUND_PROPERTIES, stated_bounds, temporal_readings
 from sepca_graph.edtf_bounds import Bounds, Period, Reading
 from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, RDF_TYPE, RDFS
-from sepca_graph.stores import Literal, NamedNode, Quad, iri_of
+from sepca_graph.stores import Literal, NamedNode, Quad, Statement, iri_of
 
 Certainty = OneOf["certain", "possible"]
 ENDS = frozenset({ONTOLOGY + "linkSource", ONTOLOGY + "linkTarget"})
 _ABOUT, _EVIDENCE = ONTOLOGY + "claimAbout", ONTOLOGY + "hasEvidence"
+_READING, _SUBCLASS = ONTOLOGY + "temporalReading", RDFS + "subClassOf"
+ByPredicate = Callable[[str], Iterable[Statement]]
+"""Gives the statements that have a predicate: `Store.triples_of`, or `by_predicate` of quads."""
 
 
 @dataclass(frozen=True)
@@ -38,33 +42,32 @@ class DatedThing:
         return "possible" if self.bounds.possibly_meets(period) else None
 
 
-def dated_things(quads: Iterable[Quad]) -> dict[str, DatedThing]:
+def dated_things(statements: ByPredicate) -> dict[str, DatedThing]:
     """Return every thing whose class has a temporal reading, by IRI; undated ones have no known bound."""
-    quads = list(quads)
-    readings = temporal_readings(quads)
-    acts = subclasses(quads, ONTOLOGY + "Link") | subclasses(quads, ONTOLOGY + "Event")
+    readings = temporal_readings([*statements(_READING), *statements(_SUBCLASS)])
+    acts = subclasses(statements(_SUBCLASS), ONTOLOGY + "Link") | subclasses(statements(_SUBCLASS), ONTOLOGY + "Event")
     literals: dict[str, dict[str, str]] = defaultdict(dict)
     types: dict[str, set[str]] = defaultdict(set)
-    for quad in quads:
-        if not isinstance(quad.subject, NamedNode) or not quad.subject.value.startswith(ID):
-            continue
-        if quad.predicate.value in BOUND_PROPERTIES and isinstance(quad.object, Literal):
-            literals[quad.subject.value][quad.predicate.value] = quad.object.value
-        elif quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode):
-            types[quad.subject.value].add(quad.object.value)
+    for bound in BOUND_PROPERTIES:
+        for said in statements(bound):
+            if isinstance(said.object, Literal) and iri_of(said.subject).startswith(ID):
+                literals[iri_of(said.subject)][bound] = said.object.value
+    for said in statements(RDF_TYPE):
+        if isinstance(said.object, NamedNode) and iri_of(said.subject).startswith(ID):
+            types[iri_of(said.subject)].add(said.object.value)
     return {
-        thing: DatedThing(stated_bounds(literals[thing]), readings[found[0]], bool(kinds & acts))
+        thing: DatedThing(stated_bounds(literals.get(thing, {})), readings[found[0]], bool(kinds & acts))
         for thing, kinds in types.items()
         if (found := sorted(kind for kind in kinds if kind in readings))
     }
 
 
-def subclasses(quads: Iterable[Quad], root: str) -> set[str]:
+def subclasses(statements: Iterable[Statement], root: str) -> set[str]:
     """Return a class and all its subclasses, by the ontology's `rdfs:subClassOf`."""
     children: dict[str, set[str]] = defaultdict(set)
-    for quad in quads:
-        if quad.predicate.value == RDFS + "subClassOf" and isinstance(quad.subject, NamedNode):
-            children[getattr(quad.object, "value", "")].add(quad.subject.value)
+    for said in statements:
+        if said.predicate.value == _SUBCLASS and isinstance(said.subject, NamedNode):
+            children[getattr(said.object, "value", "")].add(said.subject.value)
     found, frontier = {root}, {root}
     while frontier:
         frontier = {child for parent in frontier for child in children[parent]} - found
@@ -83,46 +86,59 @@ def slice_quads(quads: Iterable[Quad], period: Period, certainty: Certainty) -> 
         period: when.
         certainty: `certain` keeps only links and events that certainly held; `possible` keeps those too that may have.
     """
-    quads = [quad for quad in quads if iri_of(quad.graph_name) != GRAPH + "entailed"]
-    dropped = _dropped_things(quads, period, certainty)
-    dropped |= _dropped_evidence(quads, dropped)
-    return [quad for quad in quads if not _touches(quad, dropped)]
+    quads = [quad for quad in quads if is_kept(quad, frozenset())]
+    dropped = not_holding(by_predicate(quads), period, certainty)
+    return [quad for quad in quads if is_kept(quad, dropped)]
 
 
-def _dropped_things(quads: list[Quad], period: Period, certainty: Certainty) -> set[str]:
+def by_predicate(quads: Iterable[Quad]) -> ByPredicate:
+    """Return what gives the statements that have a predicate."""
+    found: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        found[quad.predicate.value].append(quad)
+    return lambda predicate: found.get(predicate, [])
+
+
+def not_holding(statements: ByPredicate, period: Period, certainty: Certainty) -> set[str]:
+    """Return the IRIs of what does not belong into a slice: what did not hold, and what hangs on it."""
+    dropped = _dropped_things(statements, period, certainty)
+    about = _ends_of(statements(_ABOUT), forward=True)
+    claims = _without_support(about, dropped)
+    return dropped | claims | _without_support(_ends_of(statements(_EVIDENCE), forward=False), claims)
+
+
+def is_kept(quad: Quad, dropped: AbstractSet[str]) -> bool:
+    """Return whether a statement belongs into a slice: it was not entailed, and is about nothing that was dropped."""
+    if iri_of(quad.graph_name) == GRAPH + "entailed":
+        return False
+    return iri_of(quad.subject) not in dropped and iri_of(quad.object) not in dropped
+
+
+def _dropped_things(statements: ByPredicate, period: Period, certainty: Certainty) -> set[str]:
     dropped = set()
-    for thing, dated in dated_things(quads).items():
+    for thing, dated in dated_things(statements).items():
         holds = dated.holds(period)
         if holds is None or (certainty == "certain" and dated.must_be_certain and holds != "certain"):
             dropped.add(thing)
     ends: dict[str, set[str]] = defaultdict(set)
-    for quad in quads:
-        if quad.predicate.value in ENDS and isinstance(quad.object, NamedNode):
-            ends[quad.object.value].add(iri_of(quad.subject))
+    for end in ENDS:
+        for said in statements(end):
+            ends[iri_of(said.object)].add(iri_of(said.subject))
     frontier = set(dropped)
     while frontier:
-        frontier = {link for end in frontier for link in ends[end]} - dropped
+        frontier = {link for end in frontier for link in ends.get(end, ())} - dropped
         dropped |= frontier
     return dropped
 
 
-def _dropped_evidence(quads: list[Quad], dropped: set[str]) -> set[str]:
-    """Return the claims that are about dropped things only, and the spans that only such claims use."""
-    claims = _without_support(quads, _ABOUT, dropped, forward=True)
-    return claims | _without_support(quads, _EVIDENCE, claims, forward=False)
+def _ends_of(statements: Iterable[Statement], *, forward: bool) -> dict[str, set[str]]:
+    """Return the objects of each subject (forward), or the subjects of each object."""
+    ends: dict[str, set[str]] = defaultdict(set)
+    for said in statements:
+        subject, value = iri_of(said.subject), getattr(said.object, "value", "")
+        ends[subject if forward else value].add(value if forward else subject)
+    return ends
 
 
-def _without_support(quads: list[Quad], name: str, dropped: set[str], *, forward: bool) -> set[str]:
-    """Return the subjects (forward) or objects of a property all of whose other ends are dropped."""
-    others: dict[str, set[str]] = defaultdict(set)
-    for quad in quads:
-        if quad.predicate.value == name:
-            subject, value = iri_of(quad.subject), getattr(quad.object, "value", "")
-            others[subject if forward else value].add(value if forward else subject)
-    return {thing for thing, ends in others.items() if ends <= dropped}
-
-
-def _touches(quad: Quad, dropped: set[str]) -> bool:
-    subject, value = quad.subject, quad.object
-    in_subject = isinstance(subject, NamedNode) and subject.value in dropped
-    return in_subject or (isinstance(value, NamedNode) and value.value in dropped)
+def _without_support(ends: dict[str, set[str]], dropped: set[str]) -> set[str]:
+    return {thing for thing, others in ends.items() if others <= dropped}

@@ -14,14 +14,11 @@ from functools import cached_property
 
 from sepca_graph.completion import COMPLETED_GRAPH, complete
 from sepca_graph.content import Content
-from sepca_graph.namespaces import GRAPH, ID, OA, ONTOLOGY, RDFS, SKOS
+from sepca_graph.namespaces import GRAPH, ID, OA, ONTOLOGY, RDFS, SKOS, WORK
 from sepca_graph.reasoning import ENTAILED_GRAPH, derived_properties, is_axiom
 from sepca_graph.rules import Rule, edge_rules, symbol, unfold
 from sepca_graph.stores import NamedNode, Quad, Triple, WritableStore, iri_of
 
-WORK = GRAPH + "work/"
-"""Below it stand the graphs that are no part of the record: the merge, slices, what is just being computed."""
-MERGE = WORK + "merge"
 _CHANGED, _CONCLUDED, _WANTED = WORK + "changed", WORK + "concluded", WORK + "wanted"
 _EACH = "?s ?p ?o"
 _NOT_IN_MERGE = (

@@ -101,7 +101,7 @@ def test_a_disk_that_refuses_means_memory_and_leaves_nothing(
 
     monkeypatch.setattr(OxigraphStore, "write_directory", staticmethod(refuse))
     assert quads_of("key", make) == QUADS
-    assert (make.calls, list(folder.iterdir())) == (1, [])
+    assert (make.calls, list(folder.iterdir())) == (2, [])
 
 
 def test_a_store_appears_in_its_place_whole_or_not_at_all(

@@ -88,6 +88,7 @@ def test_every_property_gets_every_value_and_both_graphs() -> None:
         ('rr:objectMap [ rml:reference "b" , "c" ]', "it has 2 of rml:reference"),
         ('rr:objectMap [ rr:template "http://example.org/" ]', "names no column"),
         ('rr:objectMap [ rr:template "http://exa mple/{b}" ]', "no absolute IRI"),
+        ('rr:objectMap [ rr:template "{b}/{a}" ]', "For a literal add rr:termType rr:Literal."),
         ('rr:objectMap [ rr:template "{b" ]', "cannot be read"),
         ('rr:objectMap [ rml:reference "b" ; rr:language "e n" ]', "cannot be read"),
         ("rr:object <relative>", "<relative> is no absolute IRI"),

@@ -12,7 +12,7 @@ from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import ID, ONTOLOGY, RDF_TYPE, expand, shorten
 from sepca_graph.sparql import Rows
 from sepca_graph.stores import NamedNode, Quad
-from sepca_graph.timeslice import Certainty, dated_things, slice_quads, subclasses
+from sepca_graph.timeslice import Certainty, by_predicate, dated_things, slice_quads, subclasses
 
 POSSIBLE = "possible"
 CERTAIN = "certain"
@@ -24,7 +24,7 @@ days = st.dates(date(1998, 1, 1), date(2026, 12, 31))
 
 def on(quads: list[Quad], thing: str, when: str) -> str | None:
     """Return whether the thing holds within the period."""
-    return dated_things(quads)[expand(thing)].holds(period(when))
+    return dated_things(by_predicate(quads))[expand(thing)].holds(period(when))
 
 
 def subjects(quads: list[Quad]) -> set[str]:
@@ -325,7 +325,7 @@ def test_the_slice_of_a_day_lies_within_that_of_a_period_around_it(
 def test_a_day_outside_every_bound_leaves_only_undated_links(seed: KnowledgeGraph) -> None:
     """The presidency and the support of 2022 have no outer bound: they, too, may have held long before."""
     quads = list(seed.quads())
-    dated = {shorten(thing) for thing, found in dated_things(quads).items() if found.bounds.known}
+    dated = {shorten(thing) for thing, found in dated_things(by_predicate(quads)).items() if found.bounds.known}
     open_states = {"link:support-bk-austria-sepca", "link:presidency-republika-srpska-sepca-after-2022"}
     after = links_in(slice_quads(quads, period("2100-01-01"), "possible"))
     assert links_in(quads) - dated - {"link:invitation-cepol-ga-2022"} == after - open_states

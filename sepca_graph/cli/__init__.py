@@ -19,12 +19,14 @@ COMMANDS = {
     "history": "explain",
     "import": "import_table",
     "info": "ask",
+    "load": "keep",
     "network": "publish",
     "paths": "explain",
     "query": "ask",
     "shared": "shared",
     "show": "ask",
     "stamp": "maintain",
+    "unload": "keep",
     "why": "explain",
 }
 """The module of `sepca_graph.cli` in which each command stands."""

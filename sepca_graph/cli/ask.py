@@ -14,6 +14,7 @@ from sepca_graph.cli.common import (
     find_content,
     load_graph,
     output_option,
+    store_option,
     verbose_option,
     when,
     write_output,
@@ -41,6 +42,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
 @click.option("--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in.")
 @output_option
 @content_option
+@store_option
 @verbose_option
 def query_command(
     query: str | None,
@@ -93,6 +95,7 @@ def query_command(
 @click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @output_option
 @content_option
+@store_option
 @verbose_option
 def show_command(
     thing: str, as_of: str | None, result_format: str, output: str, content_dir: Path | None, verbose: bool
@@ -126,6 +129,7 @@ def show_command(
 @click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @output_option
 @content_option
+@store_option
 @verbose_option
 def info_command(result_format: str, output: str, content_dir: Path | None, verbose: bool) -> None:
     """Say what is loaded: counts by class, documents, layers, digest, engine, versions.

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sepca_graph.cli.check import report_text
-from sepca_graph.cli.common import content_option, find_content, sources_option, verbose_option
+from sepca_graph.cli.common import content_option, find_content, no_store_option, sources_option, verbose_option
 from sepca_graph.errors import StoreError
 
 
@@ -24,6 +24,7 @@ from sepca_graph.errors import StoreError
 )
 @sources_option
 @content_option
+@no_store_option
 @verbose_option
 def build_command(output: Path, sources: Path | None, content_dir: Path | None, verbose: bool) -> None:
     """Load, check, complete, reason, draw and write everything: the main job.

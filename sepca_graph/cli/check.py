@@ -10,6 +10,7 @@ import click
 from sepca_graph.cli.common import (
     content_option,
     find_content,
+    no_store_option,
     output_option,
     sources_option,
     verbose_option,
@@ -43,6 +44,7 @@ SHOWN = 20
 )
 @output_option
 @content_option
+@no_store_option
 @verbose_option
 def check_command(
     fail_on: Threshold,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from sepca_graph.errors import StoreError
+from sepca_graph.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from sepca_graph.content import Content
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "md")
+_STORE = "sepca_graph.store"
 WHEN = "2022-12-13, 2022-12, 2022, 2021/2022, 2015/.. or today"
 
 
@@ -33,6 +34,54 @@ def content_option(command: Command) -> Command:
         type=click.Path(path_type=Path),
         help="Folder with ontology/, graph_data/ and queries/ (default: SEPCA_CONTENT, else the project's own).",
     )(command)
+
+
+def store_option(command: Command) -> Command:
+    """Add `--store`; what was named is found by `store_named`, so that no command has to hand it on."""
+    return click.option(
+        "--store",
+        metavar="DIR|URL",
+        expose_value=False,
+        callback=_remember_store,
+        help="Where the graph is: a directory, a SPARQL endpoint, or rdflib: (default: SEPCA_STORE, else the content).",
+    )(command)
+
+
+def no_store_option(command: Command) -> Command:
+    """Add a `--store` that says why the command has none."""
+    return click.option("--store", hidden=True, expose_value=False, callback=_refuse_store)(command)
+
+
+def store_named() -> str:
+    """Return the store that the user named, or ""."""
+    from sepca_graph.stores.opening import VARIABLE  # noqa: PLC0415
+
+    named: str = click.get_current_context().meta.get(_STORE) or os.environ.get(VARIABLE, "")
+    return named
+
+
+def store_to_change() -> str:
+    """Return the store that the user named.
+
+    Raises:
+        UsageError: none was.
+    """
+    named = store_named()
+    if not named:
+        raise UsageError("Name the store: --store DIR or --store URL, or in the variable SEPCA_STORE.")
+    return named
+
+
+def _remember_store(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+    context.meta[_STORE] = value
+
+
+def _refuse_store(context: click.Context, _option: click.Parameter, value: str | None) -> None:
+    if value:
+        raise UsageError(
+            f"{context.command.name} works on the files of a content folder (--content), not on a store; "
+            "sepca-graph load brings them into one."
+        )
 
 
 def verbose_option(command: Command) -> Command:
@@ -132,13 +181,14 @@ def find_content(directory: Path | None) -> Content:
 
 def load_graph(directory: Path | None, *, verbose: bool = False) -> KnowledgeGraph:
     """Return the knowledge graph, saying where it comes from when asked to."""
-    from sepca_graph.knowledge_graph import load_content  # noqa: PLC0415
+    from sepca_graph.knowledge_graph import load_content, open_graph  # noqa: PLC0415
 
-    content = find_content(directory)
-    kg = load_content(content)
+    content, store = find_content(directory), store_named()
+    kg = open_graph(content, store) if store else load_content(content)
     if verbose:
         engine = kg.store.engine
-        click.echo(f"content {content.root}, digest {kg.digest[:12]}, {engine.name} {engine.version}", err=True)
+        place = f"store {store}, " if store else ""
+        click.echo(f"{place}content {content.root}, digest {kg.digest[:12]}, {engine.name} {engine.version}", err=True)
     return kg
 
 

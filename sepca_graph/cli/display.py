@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -63,3 +64,24 @@ class Steps:
             yield
         self.seconds[name] = time.perf_counter() - begun
         tell(f"  {name:<52} {self.seconds[name]:6.2f} s")
+
+
+@contextmanager
+def progress_of_files(files: Sequence[Path], *, times: int = 1) -> Iterator[Callable[[str, int], None]]:
+    """Show on a terminal how much of some files was read; in a pipe nothing.
+
+    Args:
+        files: what is read.
+        times: how often.
+
+    Yields:
+        what is to be called with the name of a file and how many of its bytes were read more.
+    """
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    console = Console(stderr=True, highlight=False)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    total = times * sum(file.stat().st_size for file in files if file.is_file())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("load", total=total)
+        yield lambda name, count: progress.update(task, advance=count, description=name)

@@ -13,6 +13,7 @@ from sepca_graph.cli.common import (
     content_option,
     load_graph,
     output_option,
+    store_option,
     table_format_option,
     verbose_option,
     when,
@@ -112,6 +113,7 @@ def paths_command(
 @table_format_option
 @output_option
 @content_option
+@store_option
 @verbose_option
 def history_command(
     thing: str, as_of: str | None, result_format: str | None, output: str, content_dir: Path | None, verbose: bool

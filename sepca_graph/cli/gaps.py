@@ -11,6 +11,7 @@ from sepca_graph.cli.common import (
     content_option,
     load_graph,
     output_option,
+    store_option,
     table_format_option,
     verbose_option,
     write_rows,
@@ -35,6 +36,7 @@ SHOWN = 40
 @table_format_option
 @output_option
 @content_option
+@store_option
 @verbose_option
 def gaps_command(
     kinds: tuple[str, ...],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sepca_graph.cli.common import content_option, find_content, output_option, verbose_option
+from sepca_graph.cli.common import content_option, find_content, no_store_option, output_option, verbose_option
 from sepca_graph.cli.draft import Draft
 from sepca_graph.errors import FormatError, UsageError
 
@@ -42,6 +42,7 @@ _TICK = 1000
 )
 @output_option
 @content_option
+@no_store_option
 @verbose_option
 def import_command(
     table: Path,

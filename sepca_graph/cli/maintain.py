@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sepca_graph.cli.common import content_option, find_content, verbose_option, write_file
+from sepca_graph.cli.common import content_option, find_content, no_store_option, verbose_option, write_file
 from sepca_graph.errors import ContentError
 
 
@@ -18,6 +18,7 @@ from sepca_graph.errors import ContentError
     help="Change nothing; exit code 1 when a file is not in canonical form.",
 )
 @content_option
+@no_store_option
 @verbose_option
 def format_command(only_check: bool, content_dir: Path | None, verbose: bool) -> None:
     """Put ontology and data files into canonical form: prefixes and terms sorted, so that diffs are small.
@@ -65,6 +66,7 @@ def format_command(only_check: bool, content_dir: Path | None, verbose: bool) ->
     "--sources", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder of source texts."
 )
 @content_option
+@no_store_option
 @verbose_option
 def stamp_command(sources: Path, content_dir: Path | None, verbose: bool) -> None:
     """Write the digests and paragraph numbers of new evidence spans, while their source text is at hand.

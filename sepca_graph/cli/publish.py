@@ -12,6 +12,7 @@ from sepca_graph.cli.common import (
     content_option,
     file_option,
     graph_as_of,
+    store_option,
     verbose_option,
     write_output,
 )
@@ -28,6 +29,7 @@ from sepca_graph.cli.common import (
 )
 @file_option
 @content_option
+@store_option
 @verbose_option
 def network_command(
     as_of: str | None,
@@ -82,6 +84,7 @@ def network_command(
 )
 @file_option
 @content_option
+@store_option
 @verbose_option
 def export_command(
     layers: tuple[str, ...],

@@ -12,6 +12,7 @@ from sepca_graph.cli.common import (
     content_option,
     graph_as_of,
     output_option,
+    store_option,
     table_format_option,
     verbose_option,
     write_rows,
@@ -30,6 +31,7 @@ SHOWN = 40
 @table_format_option
 @output_option
 @content_option
+@store_option
 @verbose_option
 def shared_command(
     kind: str,

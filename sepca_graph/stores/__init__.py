@@ -7,6 +7,7 @@ from sepca_graph.stores.oxigraph import OxigraphStore, merge_alone
 from sepca_graph.stores.protocol import (
     Answer,
     Engine,
+    RemoteStore,
     Solutions,
     Statement,
     Store,
@@ -39,6 +40,7 @@ __all__ = [
     "OxigraphStore",
     "Quad",
     "RdflibStore",
+    "RemoteStore",
     "Solutions",
     "Statement",
     "Store",

@@ -11,10 +11,9 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
 
 from sepca_graph.errors import ContentError, QueryError, StoreError
-from sepca_graph.namespaces import XSD_DECIMAL
+from sepca_graph.namespaces import WORK, XSD_DECIMAL
 from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, OpenStream, Solutions, Term
 from sepca_graph.stores.syntax import SYNTAXES, read_quads
-
 
 MANY = 2000
 """From so many quads on, adding them in bulk is faster than in a transaction."""
@@ -203,7 +202,7 @@ class _Lines:
 def _named(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Yield the quads that are not of the merge; whole decimals as `1.0`, which Oxigraph keeps as `1`."""
     for quad in quads:
-        if not isinstance(quad.graph_name, DefaultGraph):
+        if isinstance(quad.graph_name, NamedNode) and not quad.graph_name.value.startswith(WORK):
             yield quad if not _is_whole_decimal(quad.object) else _with_point(quad)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, Protocol, Self, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -112,6 +113,14 @@ class WritableStore(Store, Protocol):
         Raises:
             ContentError: it is not what its suffix says.
         """
+
+
+class RemoteStore(WritableStore, ABC):
+    """A store elsewhere, whose slices are kept beside it."""
+
+    @abstractmethod
+    def on(self, default_graph: str) -> Self:
+        """Return the same store, asked with another graph as its merge."""
 
 
 def terms(statement: Statement) -> tuple[NamedNode | BlankNode, NamedNode, Term]:

@@ -1,0 +1,106 @@
+"""Where does a slice in time stand, so that it is made once and everything else runs on it as on the whole record?
+
+Of a graph in memory or in a directory, in the cache; of a graph in an endpoint, in a graph beside it, by one update.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from sepca_graph.cache import cached_store
+from sepca_graph.edtf_bounds import Period
+from sepca_graph.errors import StoreError
+from sepca_graph.namespaces import WORK
+from sepca_graph.reasoning import ENTAILED_GRAPH, ONTOLOGY_GRAPH, derived_properties, entail, is_axiom
+from sepca_graph.rules import edge_rules, strata, unfold
+from sepca_graph.stores import NamedNode, Quad, RdflibStore, RemoteStore, Solutions, Store
+from sepca_graph.timeslice import Certainty, is_kept, not_holding
+
+SLICES = WORK + "slice/"
+_DONE, _UNWANTED = WORK + "done", WORK + "unwanted"
+_FILL = f"""
+INSERT {{ GRAPH <%s> {{ ?s ?p ?o }} }}
+WHERE {{
+  ?s ?p ?o .
+  FILTER NOT EXISTS {{ GRAPH <{_UNWANTED}> {{ ?s ?any ?thing }} }}
+  FILTER NOT EXISTS {{ GRAPH <{_UNWANTED}> {{ ?o ?any ?thing }} }}
+  FILTER NOT EXISTS {{ GRAPH <{ENTAILED_GRAPH.value}> {{ ?s ?p ?o }} }}
+}}"""
+
+
+def sliced(store: Store, digest: str, key: str, during: Period, certainty: Certainty) -> Store:
+    """Return a store of what held within a period, and what follows from it; of the same kind, made once.
+
+    Args:
+        store: completed statements, and what they entail.
+        digest: of its content; "" where nobody has kept account of it.
+        key: names the slice.
+        during: when.
+        certainty: `certain` keeps only what certainly held, `possible` what possibly did too.
+
+    Raises:
+        StoreError: it cannot be sliced where it is.
+    """
+    if isinstance(store, RemoteStore):
+        return _sliced_in_place(store, digest, key, during, certainty)
+    if isinstance(store, RdflibStore):
+        return RdflibStore.of(_slice(store, during, certainty))
+    return cached_store(key, lambda: _slice(store, during, certainty))
+
+
+def drop_slices(store: RemoteStore) -> None:
+    """Forget the slices of what an endpoint held before."""
+    for quad in list(store.quads_in(_DONE)):
+        store.update(f"DROP SILENT GRAPH {quad.subject}")
+    store.update(f"DROP SILENT GRAPH <{_DONE}>")
+
+
+def _slice(store: Store, during: Period, certainty: Certainty) -> Iterator[Quad]:
+    """Yield the statements of a slice, then its entailed edges; none of them is held in memory but to reason."""
+    dropped = not_holding(store.triples_of, during, certainty)
+
+    def kept() -> Iterator[Quad]:
+        return (quad for quad in store.quads() if is_kept(quad, dropped))
+
+    yield from kept()
+    yield from entail(kept(), contradictions=False, axioms=store.quads_in(ONTOLOGY_GRAPH)).edges
+
+
+def _sliced_in_place(store: RemoteStore, digest: str, key: str, during: Period, certainty: Certainty) -> Store:
+    if not digest:
+        raise StoreError(
+            "The endpoint's graph was not loaded by sepca-graph, so nobody can tell when a slice in time of it is out "
+            "of date: load it with sepca-graph load, or ask without a time."
+        )
+    graph = SLICES + hashlib.sha256(key.encode()).hexdigest()[:32]
+    if not any(quad.subject == NamedNode(graph) for quad in store.quads_in(_DONE)):
+        _fill(store, graph, during, certainty)
+    return store.on(graph)
+
+
+def _fill(store: RemoteStore, graph: str, during: Period, certainty: Certainty) -> None:
+    dropped = not_holding(store.triples_of, during, certainty)
+    store.update(f"DROP SILENT GRAPH <{graph}>")
+    store.update(f"DROP SILENT GRAPH <{_UNWANTED}>")
+    mark = NamedNode(_UNWANTED)
+    store.insert(Quad(NamedNode(thing), mark, mark, mark) for thing in sorted(dropped))
+    store.update(_FILL % graph)
+    slice_ = store.on(graph)
+    axioms = [quad for quad in store.quads_in(ONTOLOGY_GRAPH) if is_axiom(quad)]
+    for stratum in strata(unfold(derived_properties(axioms), edge_rules(axioms))):
+        size = -1
+        while size != (size := _size(slice_)):
+            for rule in stratum.rules:
+                slice_.update(rule.update())
+            if not stratum.recursive:
+                break
+    store.update(f"DROP SILENT GRAPH <{_UNWANTED}>")
+    store.insert([Quad(NamedNode(graph), mark, mark, NamedNode(_DONE))])
+
+
+def _size(store: Store) -> int:
+    answer = store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    assert isinstance(answer, Solutions)
+    count = answer.rows[0][0]
+    return int(count.value) if count is not None else 0
