@@ -51,7 +51,8 @@ class Upkeep:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add authored statements, and what they make true."""
-        self.change(list(quads), [])
+        new = set(quads)
+        self.change(list(new - set(self.store.quads_saying({quad.triple for quad in new}))), [])
 
     def remove(self, graph: str) -> None:
         """Take back the statements of an authored graph, as far as no other graph makes them."""

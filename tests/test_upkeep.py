@@ -1,0 +1,151 @@
+"""Is a store in which documents come and go the same as one that is made anew?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sepca_graph import content as contents
+from sepca_graph.completion import complete
+from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.loading import load_content, load_ontology
+from sepca_graph.namespaces import GRAPH, ID
+from sepca_graph.reasoning import entail
+from sepca_graph.stores import DefaultGraph, NamedNode, OxigraphStore, Quad, Triple, iri_of, parse_turtle
+from sepca_graph.upkeep import Upkeep
+
+CONTENT = contents.find()
+ONTOLOGY = load_ontology(CONTENT)
+SAMPLED = 12
+"""Of so many files of the record one is taken out and put back."""
+
+SUMMIT = """
+    @prefix : <https://w3id.org/sepca-graph/ontology#> .
+    @prefix actor: <https://w3id.org/sepca-graph/id/actor/> .
+    @prefix link: <https://w3id.org/sepca-graph/id/link/> .
+    @prefix event: <https://w3id.org/sepca-graph/id/event/> .
+    @prefix claim: <https://w3id.org/sepca-graph/id/claim/> .
+    @prefix doc: <https://w3id.org/sepca-graph/id/doc/> .
+    @prefix span: <https://w3id.org/sepca-graph/id/span/> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    @prefix activity: <https://w3id.org/sepca-graph/id/activity/> .
+    @prefix prov: <http://www.w3.org/ns/prov#> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    @prefix dcterms: <http://purl.org/dc/terms/> .
+"""
+PARTS = {
+    "x": 'actor:x a :PoliceOrganisation ; skos:prefLabel "X"@en .',
+    "x-again": 'actor:x a :PoliceOrganisation .',
+    "y": 'actor:y a :InternationalOrganisation ; skos:prefLabel "Y"@en .',
+    "y-renamed": 'actor:y skos:prefLabel "Why"@en .',
+    "member": 'link:m a :Membership ; :linkSource actor:x ; :linkTarget actor:y ; :edtf "2001" .',
+    "another": 'link:n a :Membership ; :linkSource actor:x ; :linkTarget actor:y .',
+    "meeting": 'link:b a :BilateralMeeting ; :linkSource actor:x ; :linkTarget actor:y ; :edtf "2003-05" .',
+    "organ": "actor:o :partOf actor:x . actor:x :partOf actor:y .",
+    "document": 'doc:d a :Document ; skos:prefLabel "D"@en ; dcterms:issued "2004-02-03" .',
+    "d": "claim:d\\/1 :claimAbout link:m ; :hasEvidence span:d\\/1-2 .",
+    "property": "claim:d\\/2 :claimAbout actor:y ; :claimProperty skos:prefLabel ; :hasEvidence span:d\\/3-4 .",
+    "curation": 'activity:curation-d prov:endedAtTime "2024-01-01T00:00:00Z"^^xsd:dateTime .',
+    "conflict": "claim:d\\/1 :conflictsWith claim:d\\/2 .",
+    "visit": "event:e :eventOf actor:y . link:p a :Participation ; :linkSource actor:x ; :linkTarget event:e .",
+}
+
+
+def quads_of(part: str) -> list[Quad]:
+    parsed = parse_turtle(SUMMIT + PARTS[part], NamedNode(f"{GRAPH}documents/{part}"))
+    assert isinstance(parsed, list)
+    return parsed
+
+
+def made_anew(authored: Iterable[Quad]) -> OxigraphStore:
+    completed = [*ONTOLOGY, *authored]
+    completed += complete(completed, CONTENT)
+    return OxigraphStore.of([*completed, *entail(completed, contradictions=False).edges])
+
+
+def merge_of(store: OxigraphStore) -> set[Triple]:
+    return {quad.triple for quad in store.native.quads_for_pattern(None, None, None, DefaultGraph())}
+
+
+def assert_same(kept: OxigraphStore, anew: OxigraphStore) -> None:
+    got, wanted = set(kept.quads()), set(anew.quads())
+    assert (got - wanted, wanted - got) == (set(), set())
+    assert merge_of(kept) == merge_of(anew)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from(sorted(PARTS)), min_size=1, max_size=10))
+def test_documents_that_come_and_go_leave_what_a_full_run_gives(turns: list[str]) -> None:
+    store = made_anew([])
+    upkeep = Upkeep(store, CONTENT, ONTOLOGY)
+    held: set[str] = set()
+    for part in turns:
+        if part in held:
+            upkeep.remove(f"{GRAPH}documents/{part}")
+        else:
+            upkeep.add(quads_of(part))
+        held ^= {part}
+    assert_same(store, made_anew([quad for part in held for quad in quads_of(part)]))
+
+
+@pytest.mark.parametrize("last", sorted(PARTS))
+def test_whatever_comes_last_meets_what_is_there(last: str) -> None:
+    store = made_anew([quad for part in PARTS if part != last for quad in quads_of(part)])
+    upkeep = Upkeep(store, CONTENT, ONTOLOGY)
+    upkeep.add(quads_of(last))
+    assert_same(store, made_anew([quad for part in PARTS for quad in quads_of(part)]))
+    upkeep.remove(f"{GRAPH}documents/{last}")
+    assert_same(store, made_anew([quad for part in PARTS if part != last for quad in quads_of(part)]))
+
+
+def test_a_document_takes_back_only_what_no_other_supports() -> None:
+    store = made_anew([])
+    upkeep = Upkeep(store, CONTENT, ONTOLOGY)
+    for part in ("x", "x-again", "y", "member", "another"):
+        upkeep.add(quads_of(part))
+    edge = "ASK { actor:x sepca:memberOf actor:y }"
+    typed = "ASK { actor:x a sepca:PoliceOrganisation }"
+    seen = []
+    for part in ("x", "member", "another", "x-again"):
+        upkeep.remove(f"{GRAPH}documents/{part}")
+        seen.append((store.query(edge), store.query(typed)))
+    assert seen == [(True, True), (True, True), (False, True), (False, False)]
+
+
+def test_a_replaced_document_leaves_nothing_of_its_old_text() -> None:
+    upkeep = Upkeep(made_anew(quads_of("member")), CONTENT, ONTOLOGY)
+    graph = f"{GRAPH}documents/member"
+    new = [Quad(q.subject, q.predicate, q.object, NamedNode(graph)) for q in quads_of("meeting")]
+    upkeep.replace(graph, new)
+    assert isinstance(upkeep.store, OxigraphStore)
+    assert_same(upkeep.store, made_anew(new))
+
+
+def test_adding_what_is_there_changes_nothing() -> None:
+    store = made_anew([quad for part in PARTS for quad in quads_of(part)])
+    Upkeep(store, CONTENT, ONTOLOGY).add([quad for part in PARTS for quad in quads_of(part)])
+    assert_same(store, made_anew([quad for part in PARTS for quad in quads_of(part)]))
+
+
+@pytest.fixture(scope="module")
+def record() -> list[Quad]:
+    return [quad for quad in load_content(CONTENT).facts if iri_of(quad.subject).startswith(ID)]
+
+
+@pytest.mark.parametrize("first", range(2))
+def test_each_file_of_the_record_can_be_taken_out_and_put_back(
+    record: list[Quad], kg: KnowledgeGraph, first: int
+) -> None:
+    store = OxigraphStore.of(kg.quads())
+    upkeep = Upkeep(store, CONTENT, ONTOLOGY)
+    graphs = sorted({iri_of(quad.graph_name) for quad in record})[first :: 2 * SAMPLED]
+    taken = [quad for quad in record if iri_of(quad.graph_name) in graphs]
+    for graph in graphs:
+        upkeep.remove(graph)
+    assert_same(store, made_anew(quad for quad in record if iri_of(quad.graph_name) not in graphs))
+    for graph in graphs:
+        upkeep.add(quad for quad in taken if iri_of(quad.graph_name) == graph)
+    assert_same(store, OxigraphStore.of(kg.quads()))
