@@ -14,7 +14,7 @@ from functools import cached_property
 
 from sepca_graph.completion import COMPLETED_GRAPH, complete
 from sepca_graph.content import Content
-from sepca_graph.namespaces import GRAPH, ID, OA, ONTOLOGY, RDFS, SKOS, WORK
+from sepca_graph.namespaces import ID, OA, ONTOLOGY, RDFS, SKOS, WORK
 from sepca_graph.reasoning import ENTAILED_GRAPH, derived_properties, is_axiom
 from sepca_graph.rules import Rule, edge_rules, symbol, unfold
 from sepca_graph.stores import NamedNode, Quad, Triple, WritableStore, iri_of
@@ -95,10 +95,11 @@ class Upkeep:
         named = _subjects(quad for quad in changed if quad.predicate.value == _LABEL)
         conflicting = _objects(quad for quad in changed if quad.predicate.value == _CONFLICT)
         documents = {thing for thing in subjects if thing.value.startswith(_DOCUMENT)}
-        curated = {thing.value.removeprefix(_CURATION) for thing in subjects if thing.value.startswith(_CURATION)}
-        spans = _subjects(self.store.quads_to(_SOURCE, documents))
+        curated = {
+            NamedNode(_DOCUMENT + slug) for slug in _slugs((t for t in subjects if t.value.startswith(_CURATION)), ())
+        }
+        spans = _subjects(self.store.quads_to(_SOURCE, documents | curated))
         claims = _subjects(self.store.quads_to(_EVIDENCE, spans)) | _subjects(self.store.quads_to(_ABOUT, subjects))
-        claims |= {thing for slug in curated for thing in _subjects(self.store.quads_in(GRAPH + "documents/" + slug))}
         claims = {thing for thing in claims | subjects | conflicting if _is_claim(thing)}
         said = (
             quad for quad in (*self.store.quads_about(claims), *changed) if quad.predicate.value in {_ABOUT, _EVIDENCE}

@@ -38,11 +38,11 @@ SUMMIT = """
 """
 PARTS = {
     "x": 'actor:x a :PoliceOrganisation ; skos:prefLabel "X"@en .',
-    "x-again": 'actor:x a :PoliceOrganisation .',
+    "x-again": "actor:x a :PoliceOrganisation .",
     "y": 'actor:y a :InternationalOrganisation ; skos:prefLabel "Y"@en .',
     "y-renamed": 'actor:y skos:prefLabel "Why"@en .',
     "member": 'link:m a :Membership ; :linkSource actor:x ; :linkTarget actor:y ; :edtf "2001" .',
-    "another": 'link:n a :Membership ; :linkSource actor:x ; :linkTarget actor:y .',
+    "another": "link:n a :Membership ; :linkSource actor:x ; :linkTarget actor:y .",
     "meeting": 'link:b a :BilateralMeeting ; :linkSource actor:x ; :linkTarget actor:y ; :edtf "2003-05" .',
     "organ": "actor:o :partOf actor:x . actor:x :partOf actor:y .",
     "document": 'doc:d a :Document ; skos:prefLabel "D"@en ; dcterms:issued "2004-02-03" .',
