@@ -37,8 +37,8 @@ from sepca_graph.upkeep import Upkeep
 
 NO_GRAPH = "none"
 ONTOLOGY_NAME = "ontology and vocabularies"
-CHUNK = 500_000
-"""So many statements of a file are completed at once."""
+MANY = 5_000
+"""From so many statements on, conclusions are drawn for the whole store: following each one up takes longer."""
 BATCH_BYTES = 8 << 20
 """Files are loaded together up to this size: each batch is one change of the store."""
 
@@ -253,8 +253,7 @@ def _load_authored(upkeep: Upkeep, sources: list[_Source], held: list[Holding], 
             if old.digest not in {file.digest for file in new}:
                 upkeep.store.delete(old.quads())
     everything = [quad for _source, quads in read for quad in quads]
-    for first in range(0, len(everything), CHUNK):
-        upkeep.add(everything[first : first + CHUNK])
+    (upkeep.add_many if len(everything) >= MANY else upkeep.add)(everything)
     upkeep.store.insert(quad for file in new for quad in file.quads())
     outcome.loaded.extend(new)
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sepca_graph import content as contents
+from sepca_graph import upkeep as upkeep_module
 from sepca_graph.completion import complete
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.loading import load_content, load_ontology
@@ -128,6 +129,16 @@ def test_adding_what_is_there_changes_nothing() -> None:
     store = made_anew([quad for part in PARTS for quad in quads_of(part)])
     Upkeep(store, CONTENT, ONTOLOGY).add([quad for part in PARTS for quad in quads_of(part)])
     assert_same(store, made_anew([quad for part in PARTS for quad in quads_of(part)]))
+
+
+@pytest.mark.parametrize("portion", [3, 17, 1000])
+def test_many_statements_in_portions_of_any_size_give_the_same(monkeypatch: pytest.MonkeyPatch, portion: int) -> None:
+    monkeypatch.setattr(upkeep_module, "PORTION", portion)
+    known = [quad for part in ("member", "property", "x") for quad in quads_of(part)]
+    store = made_anew(known)
+    many = [quad for part in PARTS for quad in quads_of(part)]
+    Upkeep(store, CONTENT, ONTOLOGY).add_many(many)
+    assert_same(store, made_anew([*known, *many]))
 
 
 @pytest.fixture(scope="module")
