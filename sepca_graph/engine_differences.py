@@ -83,7 +83,7 @@ DIFFERENCES: Final[dict[str, Difference]] = {
     ),
     "exists-content": Difference(
         "BIND of an outer variable, MINUS or a subquery within EXISTS",
-        "The standard does not say what is substituted there: rdflib sees outer variables that others do not see in BIND, "
+        "The standard leaves open what is substituted there: rdflib sees outer variables in BIND that others do not, "
         "Comunica drops rows for MINUS, and rdflib and Comunica differ from Oxigraph and Jena on subqueries.",
         "Use patterns, UNION, OPTIONAL and FILTER only.",
     ),
@@ -159,9 +159,9 @@ DIFFERENCES: Final[dict[str, Difference]] = {
     ),
     "regex-dialect": Difference(
         "Regular expression beyond what all dialects share",
-        "Oxigraph has no back-references nor look-around, rdflib no \\p, Comunica no inline flags; \\w and \\d are other "
-        "sets of characters.",
-        "Use literals, ., [..], (..), |, ?, *, +, {n}, ^, at most the flag i; in REPLACE no flag, and never an empty match.",
+        "Oxigraph has no back-references nor look-around, rdflib no \\p, Comunica no inline flags; \\w and \\d are "
+        "other sets of characters.",
+        "Use literals, ., [..], (..), |, ?, *, +, {n}, ^, $, and no flag but i; in REPLACE none, and no empty match.",
     ),
     "relative-iri": Difference(
         "Relative IRI",

@@ -1,6 +1,7 @@
 """Which prefixes and IRIs do we use? Each is named once, here."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 BASE: Final = "https://w3id.org/sepca-graph/"
 ONTOLOGY_IRI: Final = BASE + "ontology"
@@ -127,3 +128,12 @@ def expand(text: str) -> str:
     """
     prefix, colon, rest = text.partition(":")
     return PREFIXES[prefix] + rest if colon and prefix in PREFIXES else text
+
+
+def web_address(iri: str) -> str:
+    """Return a web address unchanged, anything else as nothing: no `javascript:` ever becomes a link."""
+    try:
+        parts = urlsplit(iri)
+    except ValueError:
+        return ""
+    return iri if parts.scheme in {"http", "https"} and parts.netloc and iri.isprintable() else ""

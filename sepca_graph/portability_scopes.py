@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sepca_graph.query_scope import Expression, Scope, called, functions_around
+from sepca_graph.query_scope import Expression, Scope, called
 from sepca_graph.query_text import Group, Token, closing
 
 Rule = Callable[[Scope], Iterator[Token]]
@@ -213,13 +213,9 @@ def _in_pattern(scope: Scope, token: Token) -> bool:
 def _is_condition(scope: Scope, token: Token) -> bool:
     """Return whether a variable is an operand of FILTER, !, && or || itself."""
     before, after = scope.text(token.place - 1), scope.text(token.place + 1)
-    bracket = before == "(" and (
-        scope.text(token.place - 2) in {"FILTER", "HAVING", "(", "!", "&", "|"}
-        and scope.tokens[closing(scope.tokens, token.place - 1)].place == token.place + 1
-        or scope.text(token.place - 2) in {"FILTER", "HAVING", "(", "&", "|"}
-        and after in {"&", "|"}
-    )
-    return bracket or (before in {"!", "&", "|"} and after in {")", "&", "|"})
+    if before == "(":  # else it would be the argument of a function
+        before = "&" if scope.text(token.place - 2) in {"FILTER", "HAVING", "(", "!", "&", "|"} else ""
+    return before in {"!", "&", "|"} and after in {")", "&", "|"}
 
 
 def _is_subject(scope: Scope, token: Token) -> bool:

@@ -123,11 +123,11 @@ def regexes(scope: Scope) -> Iterator[Token]:
     for token in calls("REGEX", "REPLACE")(scope):
         pattern, *others = _constants_after_first(scope, token.place + 1)
         flags = others[token.text == "REPLACE" :]
-        replacement = others[:1] if token.text == "REPLACE" else []
-        odd_flags = [flag for flag in flags if token.text == "REPLACE" or flag.text.strip("\"'") not in {"", "i"}]
-        if _OUTSIDE_DIALECTS.search(_unescaped(pattern).strip("\"'")) or odd_flags or _matches_nothing(token, pattern):
-            yield token
-        elif any("$0" in _unescaped(text) or "\\" in text.text for text in replacement):
+        if token.text == "REPLACE":
+            odd = bool(flags) or _is_odd_replacement(others) or _may_match_nothing(pattern)
+        else:
+            odd = any(flag.text.strip("\"'") not in {"", "i"} for flag in flags)
+        if odd or _OUTSIDE_DIALECTS.search(_unescaped(pattern).strip("\"'")):
             yield token
 
 
@@ -193,9 +193,13 @@ def _unescaped(token: Token) -> str:
     return token.text.replace("\\\\", "\\")
 
 
-def _matches_nothing(function: Token, pattern: Token) -> bool:
+def _is_odd_replacement(constants: list[Token]) -> bool:
+    return any("$0" in token.text or "\\" in token.text for token in constants[:1])
+
+
+def _may_match_nothing(pattern: Token) -> bool:
     try:
-        return function.text == "REPLACE" and bool(re.match(_unescaped(pattern)[1:-1], ""))
+        return bool(re.match(_unescaped(pattern)[1:-1], ""))
     except re.error:
         return True
 

@@ -1,34 +1,37 @@
 """Who shares what with whom? The projection of a two-mode network onto its actors, with counts.
 
 Two actors are joined as often as there are things to which both are linked (Breiger 1974, "The duality of persons and
-groups"): the product of the incidence matrix and its transpose. It is computed by sparse matrices, a block of rows at a
-time, so that what has to fit into memory is the answer and one block, never the dense square of the actors.
+groups"): the product of the incidence matrix and its transpose. Of few actors the rows of the matrix are kept as bits,
+and their common bits counted. Of many they are multiplied as sparse matrices, a block of rows at a time, so that what
+has to fit into memory is the answer and one block, never the dense square of the actors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from scipy.sparse import coo_array, csr_array
 
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import ONTOLOGY, XSD
 from sepca_graph.sparql import Rows
-from sepca_graph.stores import Literal, NamedNode
+from sepca_graph.stores import Literal, NamedNode, iri_of, select
 
 KINDS = {
-    "memberships": "Membership",
-    "participations": "Participation",
-    "projects": "ProjectPartnership",
-    "ratifications": "Ratification",
-    "signatures": "Signature",
+    "memberships": "memberOf",
+    "participations": "participatesIn",
+    "projects": "partnerIn",
+    "ratifications": "partyTo",
+    "signatures": "signatoryTo",
 }
-"""What can be shared, with the class of the links that lead to it."""
+"""What can be shared, with the edge that leads to it; there is one where an accepted link is."""
 COLUMNS = ("one", "oneLabel", "other", "otherLabel", "shared")
+FEW = 1000
+"""Up to so many actors are compared bit by bit, which is done before numpy and scipy are imported."""
 BLOCK = 4096
 """Rows of the incidence matrix that are multiplied at a time."""
+Shared = tuple[int, int, int]
+"""Positions of two actors, and how many things both are linked to."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,11 @@ class Projection:
 
     Attributes:
         actors: IRIs, sorted; pairs point into them.
-        one, other: positions of the two, the first lower than the second.
-        shared: how many things both are linked to.
+        pairs: the first position lower than the second; those that share most come first.
     """
 
     actors: list[str]
-    one: np.ndarray[tuple[int], np.dtype[np.int64]]
-    other: np.ndarray[tuple[int], np.dtype[np.int64]]
-    shared: np.ndarray[tuple[int], np.dtype[np.int64]]
+    pairs: list[Shared]
 
 
 def project_pairs(pairs: Sequence[tuple[str, str]], *, least: int = 1, top: int | None = None) -> Projection:
@@ -55,26 +55,50 @@ def project_pairs(pairs: Sequence[tuple[str, str]], *, least: int = 1, top: int 
         least: only pairs of sources that share so many targets.
         top: only pairs that are among the so many strongest of one of both; None for all. Of equals the first by name.
     """
-    actors, rows = np.unique([source for source, _target in pairs], return_inverse=True)
+    actors = sorted({source for source, _target in pairs})
+    project = _by_bits if len(actors) <= FEW else _by_matrix
+    found = project(actors, pairs, least, top)
+    return Projection(actors, sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1])))
+
+
+def _by_bits(actors: list[str], pairs: Sequence[tuple[str, str]], least: int, top: int | None) -> set[Shared]:
+    """Compare the rows of the incidence matrix two by two, each row one number with a bit for each thing."""
+    bits: dict[str, int] = defaultdict(int)
+    places: dict[str, int] = {}
+    for source, target in pairs:
+        bits[source] |= 1 << places.setdefault(target, len(places))
+    rows = [bits[actor] for actor in actors]
+    found = {
+        (one, other, shared)
+        for one, row in enumerate(rows)
+        for other in range(one + 1, len(rows))
+        if (shared := (row & rows[other]).bit_count()) >= least
+    }
+    return found if top is None else _strongest(found, top)
+
+
+def _strongest(found: set[Shared], top: int) -> set[Shared]:
+    partners: dict[int, list[tuple[int, int, Shared]]] = defaultdict(list)
+    for pair in found:
+        one, other, shared = pair
+        partners[one].append((-shared, other, pair))
+        partners[other].append((-shared, one, pair))
+    return {pair for mine in partners.values() for _shared, _other, pair in sorted(mine)[:top]}
+
+
+def _by_matrix(actors: list[str], pairs: Sequence[tuple[str, str]], least: int, top: int | None) -> set[Shared]:
+    """Multiply the incidence matrix with its transpose."""
+    import numpy as np  # noqa: PLC0415 - with scipy, 0.2 s
+    from scipy.sparse import coo_array, csr_array  # noqa: PLC0415
+
+    rows = np.searchsorted(np.array(actors), [source for source, _target in pairs])
     things, columns = np.unique([target for _source, target in pairs], return_inverse=True)
     marks = coo_array((np.ones(len(pairs), dtype=np.int64), (rows, columns)), shape=(len(actors), len(things)))
     incidence = csr_array(marks)
     incidence.data[:] = 1
-    blocks = list(_blocks(incidence, least, top))
-    one, other, shared = (
-        np.concatenate([block[part] for block in blocks] or [np.empty(0, np.int64)]) for part in range(3)
-    )
-    low, high = np.minimum(one, other), np.maximum(one, other)
-    _keys, first = np.unique(low * max(len(actors), 1) + high, return_index=True)
-    low, high, shared = low[first], high[first], shared[first]
-    order = np.lexsort((high, low, -shared))
-    return Projection(actors.tolist(), low[order], high[order], shared[order])
-
-
-def _blocks(incidence: csr_array, least: int, top: int | None) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """Yield pairs of rows and what they share: of all rows once each, or with `top` of each row its strongest."""
     transposed = csr_array(incidence.T)
-    for begin in range(0, incidence.shape[0], BLOCK):
+    found: set[Shared] = set()
+    for begin in range(0, len(actors), BLOCK):
         product = coo_array(incidence[begin : begin + BLOCK] @ transposed)
         one, other, shared = product.row.astype(np.int64) + begin, product.col.astype(np.int64), product.data
         kept = (shared >= least) & ((one != other) if top else (one < other))
@@ -85,7 +109,9 @@ def _blocks(incidence: csr_array, least: int, top: int | None) -> Iterator[tuple
             starts = np.r_[0, np.flatnonzero(np.diff(one)) + 1] if len(one) else np.empty(0, np.int64)
             place = np.arange(len(one)) - np.repeat(starts, np.diff(np.r_[starts, len(one)]))
             one, other, shared = one[place < top], other[place < top], shared[place < top]
-        yield one, other, shared
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        found.update(zip(low.tolist(), high.tolist(), shared.tolist(), strict=True))
+    return found
 
 
 def shared(kg: KnowledgeGraph, kind: str, *, least: int = 1, top: int | None = None) -> Rows:
@@ -97,19 +123,12 @@ def shared(kg: KnowledgeGraph, kind: str, *, least: int = 1, top: int | None = N
         least: only pairs that share so many.
         top: only the so many strongest partners of each actor.
     """
-    rows = kg.rows_of("network/incidence", linkType=ONTOLOGY + KINDS[kind])
-    found = project_pairs([(row["source"], row["target"]) for row in rows], least=least, top=top)
-    labels = {row["node"]: row["label"] for row in kg.rows_of("network/nodes")}
+    edge, query = NamedNode(ONTOLOGY + KINDS[kind]), "queries/network/sources_of_edge.rq"
+    sources = select(kg.store, kg.content.read(query), origin=query, bindings={"property": edge})
+    labels = {iri_of(source): label for _property, source, label in sources.rows}
+    pairs = [(iri_of(said.subject), iri_of(said.object)) for said in kg.store.triples_of(edge.value)]
+    found = project_pairs(pairs, least=least, top=top)
+    named = [(NamedNode(actor), labels[actor]) for actor in found.actors]
     number = NamedNode(XSD + "integer")
-
-    def named(position: int) -> tuple[NamedNode, Literal]:
-        iri = found.actors[position]
-        return NamedNode(iri), Literal(str(labels.get(iri, iri)))
-
-    return Rows(
-        COLUMNS,
-        [
-            (*named(one), *named(other), Literal(str(count), datatype=number))
-            for one, other, count in zip(found.one.tolist(), found.other.tolist(), found.shared.tolist(), strict=True)
-        ],
-    )
+    counts = {count: Literal(str(count), datatype=number) for _one, _other, count in found.pairs}
+    return Rows(COLUMNS, [(*named[one], *named[other], counts[count]) for one, other, count in found.pairs])

@@ -15,7 +15,17 @@ from dataclasses import dataclass
 from sepca_graph.findings import Finding
 from sepca_graph.namespaces import GRAPH, ID, OA, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, shorten
 from sepca_graph.rules import Clash, clashes, edge_rules, strata, symbol, type_rules, unfold
-from sepca_graph.stores import NamedNode, OxigraphStore, Quad, Triple, iri_of, select, to_rdflib_graph
+from sepca_graph.stores import (
+    ByPredicate,
+    NamedNode,
+    OxigraphStore,
+    Quad,
+    Triple,
+    by_predicate,
+    iri_of,
+    select,
+    to_rdflib_graph,
+)
 
 OWLRL_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"
 ENTAILED_GRAPH = NamedNode(GRAPH + "entailed")
@@ -44,34 +54,47 @@ class Entailment:
     contradictions: list[Finding]
 
 
-def entail(quads: Iterable[Quad], *, contradictions: bool = True, axioms: Iterable[Quad] | None = None) -> Entailment:
+def entail(quads: Iterable[Quad], *, contradictions: bool = True) -> Entailment:
     """Return the direct edges between things that follow from completed statements.
 
     Args:
-        quads: completed statements, read once.
+        quads: completed statements, the ontology's axioms among them.
         contradictions: whether to look for them; a slice of a sound record has none, since it says less.
-        axioms: the statements of the ontology; without them, those that are among the quads.
 
     Raises:
         ContentError: the ontology has an axiom from which no rule is made.
     """
-    if axioms is None:
-        quads = axioms = list(quads)
-    axioms = [quad for quad in axioms if is_axiom(quad)]
+    quads = list(quads)
+    return entail_from(by_predicate(quads), filter(is_axiom, quads), contradictions=contradictions)
+
+
+def entail_from(statements: ByPredicate, axioms: Iterable[Quad], *, contradictions: bool = False) -> Entailment:
+    """Return the direct edges between things that follow; only what the rules read is asked for.
+
+    Args:
+        statements: completed, and without those that were entailed before.
+        axioms: the ontology's.
+        contradictions: whether to look for them.
+
+    Raises:
+        ContentError: the ontology has an axiom from which no rule is made.
+    """
+    axioms = list(axioms)
     derived = derived_properties(axioms)
     rules = edge_rules(axioms)
     rules = [*rules, *type_rules(axioms)] if contradictions else unfold(derived, rules)
     forbidden = clashes(axioms) if contradictions else []
-    read = {symbol(pattern).strip("<>") for rule in rules for pattern in (*rule.body, rule.head)} | {RDF_TYPE}
-    read |= {clash.reads for clash in forbidden}
+    read = {symbol(pattern).strip("<>") for rule in rules for pattern in (*rule.body, rule.head)}
+    read |= {clash.reads for clash in forbidden} | ({RDF_TYPE} if contradictions else set())
     known: set[Triple] = set()
 
     def relations() -> Iterator[Quad]:
-        for quad in quads:
-            if quad.predicate.value in read and _is_between_things(quad):
-                if quad.predicate.value in derived:
-                    known.add(quad.triple)
-                yield quad
+        for name in read:
+            for said in statements(name):
+                if isinstance(said.object, NamedNode) and iri_of(said.subject).startswith(ID):
+                    quad = Quad(said.subject, said.predicate, said.object)
+                    known.update([quad.triple] if name in derived else [])
+                    yield quad
 
     store = OxigraphStore.of_triples(relations())
     for stratum in strata(rules):
@@ -173,10 +196,6 @@ def is_axiom(quad: Quad) -> bool:
     in_ontology = iri_of(quad.graph_name) == ONTOLOGY_GRAPH
     predicate = quad.predicate.value
     return in_ontology and predicate.startswith(_AXIOM_NAMESPACES) and predicate not in _NOT_AXIOMS
-
-
-def _is_between_things(quad: Quad) -> bool:
-    return isinstance(quad.object, NamedNode) and iri_of(quad.subject).startswith(ID)
 
 
 def _is_relation(quad: Quad) -> bool:

@@ -12,10 +12,10 @@ from sepca_graph.cache import cached_store
 from sepca_graph.edtf_bounds import Period
 from sepca_graph.errors import StoreError
 from sepca_graph.namespaces import WORK
-from sepca_graph.reasoning import ENTAILED_GRAPH, ONTOLOGY_GRAPH, derived_properties, entail, is_axiom
+from sepca_graph.reasoning import ENTAILED_GRAPH, ONTOLOGY_GRAPH, derived_properties, entail_from, is_axiom
 from sepca_graph.rules import edge_rules, strata, unfold
-from sepca_graph.stores import NamedNode, Quad, RdflibStore, RemoteStore, Solutions, Store
-from sepca_graph.timeslice import Certainty, is_kept, not_holding
+from sepca_graph.stores import NamedNode, Quad, RdflibStore, RemoteStore, Solutions, Statement, Store
+from sepca_graph.timeslice import Certainty, is_about, is_kept, not_holding
 
 SLICES = WORK + "slice/"
 _DONE, _UNWANTED = WORK + "done", WORK + "unwanted"
@@ -57,14 +57,17 @@ def drop_slices(store: RemoteStore) -> None:
 
 
 def _slice(store: Store, during: Period, certainty: Certainty) -> Iterator[Quad]:
-    """Yield the statements of a slice, then its entailed edges; none of them is held in memory but to reason."""
+    """Yield the statements of a slice, then its entailed edges; only what the rules read is held in memory."""
     dropped = not_holding(store.triples_of, during, certainty)
+    entailed = {(quad.subject, quad.predicate, quad.object) for quad in store.quads_in(ENTAILED_GRAPH.value)}
 
-    def kept() -> Iterator[Quad]:
-        return (quad for quad in store.quads() if is_kept(quad, dropped))
+    def kept(predicate: str) -> Iterator[Statement]:
+        for said in store.triples_of(predicate):
+            if (said.subject, said.predicate, said.object) not in entailed and not is_about(said, dropped):
+                yield said
 
-    yield from kept()
-    yield from entail(kept(), contradictions=False, axioms=store.quads_in(ONTOLOGY_GRAPH)).edges
+    yield from (quad for quad in store.quads() if is_kept(quad, dropped))
+    yield from entail_from(kept, filter(is_axiom, store.quads_in(ONTOLOGY_GRAPH))).edges
 
 
 def _sliced_in_place(store: RemoteStore, digest: str, key: str, during: Period, certainty: Certainty) -> Store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal as OneOf
@@ -11,14 +11,12 @@ from typing import Literal as OneOf
 from sepca_graph.completion import BOUND_PROPERTIES, stated_bounds, temporal_readings
 from sepca_graph.edtf_bounds import Bounds, Period, Reading
 from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, RDF_TYPE, RDFS
-from sepca_graph.stores import Literal, NamedNode, Quad, Statement, iri_of
+from sepca_graph.stores import ByPredicate, Literal, NamedNode, Quad, Statement, by_predicate, iri_of
 
 Certainty = OneOf["certain", "possible"]
 ENDS = frozenset({ONTOLOGY + "linkSource", ONTOLOGY + "linkTarget"})
 _ABOUT, _EVIDENCE = ONTOLOGY + "claimAbout", ONTOLOGY + "hasEvidence"
 _READING, _SUBCLASS = ONTOLOGY + "temporalReading", RDFS + "subClassOf"
-ByPredicate = Callable[[str], Iterable[Statement]]
-"""Gives the statements that have a predicate: `Store.triples_of`, or `by_predicate` of quads."""
 
 
 @dataclass(frozen=True)
@@ -91,14 +89,6 @@ def slice_quads(quads: Iterable[Quad], period: Period, certainty: Certainty) -> 
     return [quad for quad in quads if is_kept(quad, dropped)]
 
 
-def by_predicate(quads: Iterable[Quad]) -> ByPredicate:
-    """Return what gives the statements that have a predicate."""
-    found: dict[str, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        found[quad.predicate.value].append(quad)
-    return lambda predicate: found.get(predicate, [])
-
-
 def not_holding(statements: ByPredicate, period: Period, certainty: Certainty) -> set[str]:
     """Return the IRIs of what does not belong into a slice: what did not hold, and what hangs on it."""
     dropped = _dropped_things(statements, period, certainty)
@@ -109,9 +99,12 @@ def not_holding(statements: ByPredicate, period: Period, certainty: Certainty) -
 
 def is_kept(quad: Quad, dropped: AbstractSet[str]) -> bool:
     """Return whether a statement belongs into a slice: it was not entailed, and is about nothing that was dropped."""
-    if iri_of(quad.graph_name) == GRAPH + "entailed":
-        return False
-    return iri_of(quad.subject) not in dropped and iri_of(quad.object) not in dropped
+    return iri_of(quad.graph_name) != GRAPH + "entailed" and not is_about(quad, dropped)
+
+
+def is_about(said: Statement, things: AbstractSet[str]) -> bool:
+    """Return whether the subject or the object of a statement is one of some things."""
+    return iri_of(said.subject) in things or iri_of(said.object) in things
 
 
 def _dropped_things(statements: ByPredicate, period: Period, certainty: Certainty) -> set[str]:

@@ -16,9 +16,9 @@ from itertools import islice
 from sepca_graph.completion import COMPLETED_GRAPH, complete
 from sepca_graph.content import Content
 from sepca_graph.namespaces import ID, OA, ONTOLOGY, RDFS, SKOS, WORK
-from sepca_graph.reasoning import ENTAILED_GRAPH, derived_properties, entail, is_axiom
+from sepca_graph.reasoning import ENTAILED_GRAPH, derived_properties, entail_from, is_axiom
 from sepca_graph.rules import Rule, edge_rules, symbol, unfold
-from sepca_graph.stores import NamedNode, Quad, Triple, WritableStore, iri_of, terms
+from sepca_graph.stores import NamedNode, Quad, Statement, Triple, WritableStore, iri_of, terms
 
 PORTION = 200_000
 """So many statements are completed at once."""
@@ -188,12 +188,11 @@ class Upkeep:
         """Make the entailed edges those that follow from the whole store."""
         before = {quad.triple for quad in self.store.quads_in(ENTAILED_GRAPH.value)}
 
-        def said() -> Iterator[Quad]:
-            for name in self._read:
-                statements = (Triple(*terms(said)) for said in self.store.triples_of(name.strip("<>")))
-                yield from (_in_merge(triple) for triple in statements if triple not in before)
+        def authored(predicate: str) -> Iterator[Statement]:
+            return (said for said in self.store.triples_of(predicate) if Triple(*terms(said)) not in before)
 
-        after = {quad.triple for quad in entail(said(), contradictions=False, axioms=self.ontology).edges}
+        edges = entail_from(authored, filter(is_axiom, self.ontology)).edges
+        after = {quad.triple for quad in edges}
         self._take_out(map(_entailed, before - after))
         self.store.extend(map(_entailed, after - before))
 

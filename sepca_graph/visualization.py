@@ -14,12 +14,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
+from sepca_graph.namespaces import web_address
 from sepca_graph.overview import overview
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _evidence(item: Mapping[str, Any]) -> Facts:
     return {
         **{name: item.get(name) or "" for name in kept},
         "sureness": f"confidence {item['confidence']:g}" if item.get("confidence") is not None else "",
-        "url": _safe_url(item.get("url") or ""),
+        "url": web_address(item.get("url") or ""),
         "place": _place(item),
     }
 
@@ -176,15 +176,6 @@ def _place(item: Mapping[str, Any]) -> str:
     if start is not None and end is not None:
         parts.append(f"characters {start}\N{EN DASH}{end}")
     return ", ".join(parts)
-
-
-def _safe_url(url: str) -> str:
-    """Return a web address unchanged, anything else as nothing: no `javascript:` ever becomes a link."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in {"http", "https"} and parts.netloc and url.isprintable() else ""
 
 
 def _bent_apart(edges: list[Facts]) -> list[Facts]:

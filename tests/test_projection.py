@@ -20,8 +20,7 @@ PAIRS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("123456"
 
 
 def counted(found: Projection) -> dict[tuple[str, str], int]:
-    pairs = zip(found.one.tolist(), found.other.tolist(), found.shared.tolist(), strict=True)
-    return {(found.actors[one], found.actors[other]): count for one, other, count in pairs}
+    return {(found.actors[one], found.actors[other]): count for one, other, count in found.pairs}
 
 
 def one_by_one(pairs: list[tuple[str, str]], least: int = 1) -> dict[tuple[str, str], int]:
@@ -30,15 +29,18 @@ def one_by_one(pairs: list[tuple[str, str]], least: int = 1) -> dict[tuple[str, 
     return {pair: count for pair, count in counts.items() if count >= least}
 
 
-@given(PAIRS, st.integers(1, 3), st.integers(1, 5))
-def test_shared_things_are_counted_as_one_by_one(pairs: list[tuple[str, str]], least: int, block: int) -> None:
+@given(PAIRS, st.integers(1, 3), st.integers(1, 5), st.sampled_from([0, 1000]))
+def test_shared_things_are_counted_as_one_by_one(
+    pairs: list[tuple[str, str]], least: int, block: int, few: int
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(projection, "BLOCK", block)
+        patch.setattr(projection, "FEW", few)
         assert counted(project_pairs(pairs, least=least)) == one_by_one(pairs, least)
 
 
-@given(PAIRS, st.integers(1, 3))
-def test_the_strongest_partners_of_each_are_kept(pairs: list[tuple[str, str]], top: int) -> None:
+@given(PAIRS, st.integers(1, 3), st.sampled_from([0, 1000]))
+def test_the_strongest_partners_of_each_are_kept(pairs: list[tuple[str, str]], top: int, few: int) -> None:
     everyone = one_by_one(pairs)
     wanted: set[tuple[str, str]] = set()
     for actor in {source for source, _target in pairs}:
@@ -46,7 +48,10 @@ def test_the_strongest_partners_of_each_are_kept(pairs: list[tuple[str, str]], t
             (-count, "".join(pair).replace(actor, ""), pair) for pair, count in everyone.items() if actor in pair
         ]
         wanted |= {pair for _count, _other, pair in sorted(partners)[:top]}
-    assert counted(project_pairs(pairs, top=top)) == {pair: everyone[pair] for pair in wanted}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(projection, "FEW", few)
+        found = project_pairs(pairs, top=top)
+    assert counted(found) == {pair: everyone[pair] for pair in wanted}
 
 
 @given(PAIRS)
@@ -62,7 +67,8 @@ def test_the_projection_is_that_of_networkx(pairs: list[tuple[str, str]]) -> Non
 def test_the_most_shared_comes_first_and_the_order_of_the_links_does_not_matter(pairs: list[tuple[str, str]]) -> None:
     found = project_pairs(pairs)
     assert list(counted(found).items()) == list(counted(project_pairs(pairs[::-1])).items())
-    assert found.shared.tolist() == sorted(found.shared.tolist(), reverse=True)
+    counts = [count for _one, _other, count in found.pairs]
+    assert counts == sorted(counts, reverse=True)
 
 
 def test_every_kind_of_the_command_can_be_projected(kg: KnowledgeGraph) -> None:

@@ -69,10 +69,16 @@ def test_a_thing_is_named_by_its_label_else_its_short_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "line", "words"), [("", 0, ""), ("a.ttl", 0, "a.ttl: "), ("a.ttl", 3, "a.ttl, line 3: ")]
+    ("file", "line", "column", "words"),
+    [
+        ("", 0, 0, ""),
+        ("a.ttl", 0, 0, "a.ttl: "),
+        ("a.ttl", 3, 0, "a.ttl, line 3: "),
+        ("a.rq", 3, 7, "a.rq, line 3, column 7: "),
+    ],
 )
-def test_a_place_is_as_exact_as_it_is_known(file: str, line: int, words: str) -> None:
-    assert place(finding(file=file, line=line)) == words
+def test_a_place_is_as_exact_as_it_is_known(file: str, line: int, column: int, words: str) -> None:
+    assert place(finding(file=file, line=line, column=column)) == words
 
 
 def test_json_has_every_field_of_every_finding() -> None:
@@ -82,6 +88,7 @@ def test_json_has_every_field_of_every_finding() -> None:
         {
             "code": "C01", "severity": "violation", "kind": "Kind of C01", "message": "Message of C01.",
             "focus_node": THING, "path": "", "value": "", "remedy": "", "file": "a.ttl", "line": 3,
+            "column": 0,
         }
     ]  # fmt: skip
 

@@ -11,8 +11,8 @@ from sepca_graph.edtf_bounds import period
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import ID, ONTOLOGY, RDF_TYPE, expand, shorten
 from sepca_graph.sparql import Rows
-from sepca_graph.stores import NamedNode, Quad
-from sepca_graph.timeslice import Certainty, by_predicate, dated_things, slice_quads, subclasses
+from sepca_graph.stores import NamedNode, Quad, by_predicate
+from sepca_graph.timeslice import Certainty, dated_things, slice_quads, subclasses
 
 POSSIBLE = "possible"
 CERTAIN = "certain"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sepca_graph.explanation import Explanation
     from sepca_graph.knowledge_graph import KnowledgeGraph
 
-FORMATS = click.Choice(["text", "json"])
+FORMATS = ("text", "json", "svg")
 
 
 def between_two(command: Command) -> Command:
@@ -34,7 +34,9 @@ def between_two(command: Command) -> Command:
         click.argument("source", metavar="A"),
         click.argument("target", metavar="B"),
         as_of_option,
-        click.option("--format", "result_format", type=FORMATS, default="text", show_default=True),
+        click.option(
+            "--format", "result_format", type=click.Choice(FORMATS), help="Default: text, or what -o ends in."
+        ),
         output_option,
         content_option,
         verbose_option,
@@ -54,7 +56,7 @@ def why_command(
     edge: str,
     everything: bool,
     as_of: str | None,
-    result_format: str,
+    result_format: str | None,
     output: str,
     content_dir: Path | None,
     verbose: bool,
@@ -68,11 +70,12 @@ def why_command(
       sepca-graph why interpol sepca
       sepca-graph why "romanian police" sepca --edge memberOf
       sepca-graph why actor:romania actor:republika-srpska --format json
+      sepca-graph why selec sepca -o proof.svg
     """
     from sepca_graph.explanation import MOST, why  # noqa: PLC0415
 
     seen, ends = _seen(content_dir, as_of, source, target, verbose=verbose)
-    _write(why(seen, *ends, edge=edge, most=None if everything else MOST), result_format, output)
+    _write(why(seen, *ends, edge=edge, most=None if everything else MOST), seen, result_format, output)
 
 
 @click.command("paths")
@@ -85,7 +88,7 @@ def paths_command(
     max_length: int,
     everything: bool,
     as_of: str | None,
-    result_format: str,
+    result_format: str | None,
     output: str,
     content_dir: Path | None,
     verbose: bool,
@@ -99,12 +102,13 @@ def paths_command(
       sepca-graph paths cepol selec
       sepca-graph paths "frontex" "republika srpska" --as-of 2020
       sepca-graph paths actor:fbi actor:cepol --max-length 6 --all
+      sepca-graph paths frontex fbi --format svg -o chains.svg
     """
     from sepca_graph.explanation import MOST, paths  # noqa: PLC0415
 
     seen, ends = _seen(content_dir, as_of, source, target, verbose=verbose)
     found = paths(seen, *ends, longest=max_length, most=None if everything else MOST)
-    _write([found], result_format, output)
+    _write([found], seen, result_format, output)
 
 
 @click.command("history")
@@ -159,7 +163,15 @@ def the_thing(kg: KnowledgeGraph, name: str) -> str:
     return found[0][0]
 
 
-def _write(explanations: list[Explanation], result_format: str, output: str) -> None:
+def _write(explanations: list[Explanation], seen: KnowledgeGraph, result_format: str | None, output: str) -> None:
     from sepca_graph.explanation import to_json, to_text  # noqa: PLC0415
 
-    write_output((to_json if result_format == "json" else to_text)(explanations), output)
+    suffix = Path(output).suffix.lstrip(".")
+    chosen = result_format or (suffix if suffix in FORMATS else "text")
+    if chosen == "svg":
+        from sepca_graph.figures import to_svg  # noqa: PLC0415 - brings jinja2
+
+        caption = f"As of {seen.valid_during.text}" if seen.valid_during else ""
+        write_output(to_svg(explanations, caption), output)
+        return
+    write_output((to_json if chosen == "json" else to_text)(explanations), output)

@@ -6,6 +6,7 @@ from sepca_graph.stores.opening import REFERENCE, change_store, is_endpoint, ope
 from sepca_graph.stores.oxigraph import OxigraphStore, merge_alone
 from sepca_graph.stores.protocol import (
     Answer,
+    ByPredicate,
     Engine,
     RemoteStore,
     Solutions,
@@ -13,6 +14,7 @@ from sepca_graph.stores.protocol import (
     Store,
     Term,
     WritableStore,
+    by_predicate,
     iri_of,
     select,
     terms,
@@ -33,6 +35,7 @@ __all__ = [
     "SYNTAXES",
     "Answer",
     "BlankNode",
+    "ByPredicate",
     "DefaultGraph",
     "Engine",
     "Literal",
@@ -48,6 +51,7 @@ __all__ = [
     "Term",
     "Triple",
     "WritableStore",
+    "by_predicate",
     "canonical_blank_nodes",
     "change_store",
     "iri_of",

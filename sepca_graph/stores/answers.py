@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph
@@ -61,6 +62,8 @@ def read_answer(response: Response, form: str) -> Answer:
     """
     place, body = shown(str(response.url)), Body(response)
     source = cast("IO[bytes]", body)
+    if response.headers.get("Server", "").startswith("Virtuoso"):
+        source = _with_plain_labels(body)
     if limit := row_limit(response):
         raise StoreError(
             f"{place} gives {limit} rows at most, and the answer may have more. "
@@ -95,6 +98,12 @@ def normal(term: Term | Triple) -> Term:
     if isinstance(term, Literal) and term.value in _BOOLEANS and term.datatype.value == XSD + "boolean":
         return Literal(_BOOLEANS[term.value], datatype=NamedNode(XSD + "boolean"))
     return term
+
+
+def _with_plain_labels(body: Body) -> IO[bytes]:
+    """Return an answer of Virtuoso, whose JSON has nodeID://b1 for the blank node b1, which is no label."""
+    whole = b"".join(iter(body.read, b""))
+    return io.BytesIO(whole.replace(b'"bnode", "value": "nodeID://', b'"bnode", "value": "'))
 
 
 def _rows(answer: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean) -> Solutions | bool:

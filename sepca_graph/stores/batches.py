@@ -33,6 +33,10 @@ class Batch:
             self.size += len(line)
         self.count += 1
 
+    def deletion(self) -> bytes:
+        """Return the DELETE DATA that takes the lines out."""
+        return b"DELETE DATA {\n%s}" % b"".join(map(_in_graph, self.graphs, self.graphs.values()))
+
     def is_full(self, *, for_graph_store: bool = False) -> bool:
         """Whether one request should carry no more."""
         if for_graph_store:

@@ -35,14 +35,16 @@ class Outline:
         form_end: where that word ends.
         groups: where the outermost curly brackets open and close, in order; a CONSTRUCT's template is the first.
         is_short: whether it is CONSTRUCT WHERE {...}, whose group is its template too.
-        words: all words outside of strings, comments, IRIs and names, in capitals.
+        has_long_path: whether it has a property path of any length, p+ or p*.
+        graphs: what stands behind each GRAPH: an IRI in brackets, a variable or a prefixed name.
     """
 
     form: str
     form_end: int
     groups: list[tuple[int, int]]
     is_short: bool
-    words: frozenset[str]
+    has_long_path: bool
+    graphs: frozenset[str]
 
     @property
     def where(self) -> tuple[int, int] | None:
@@ -52,12 +54,17 @@ class Outline:
 
 
 def outline(text: str) -> Outline:
-    """Find form, outermost group and words of a query, whatever its strings, comments and IRIs hold."""
-    form, form_end, is_short = "", 0, False
-    words: set[str] = set()
+    """Find form, outermost group and named graphs of a query, whatever its strings, comments and IRIs hold."""
+    form, form_end, is_short, has_long_path = "", 0, False, False
+    found: set[str] = set()
+    previous = ""
     groups: list[tuple[int, int]] = []
     opened: list[int] = []
     for token in _tokens(text):
+        has_long_path |= _is_repeated(token)
+        if previous == "GRAPH":
+            found.add(token[0])
+        previous = token[0].upper()
         if token.lastgroup == "open":
             opened.append(token.start())
         elif token.lastgroup == "close" and opened:
@@ -66,11 +73,10 @@ def outline(text: str) -> Outline:
                 groups.append((start, token.start()))
         elif token.lastgroup == "word":
             word = token[0].upper()
-            words.add(word)
             if not form and word in FORMS:
                 form, form_end = word, token.end()
             is_short |= form == "CONSTRUCT" and word == "WHERE" and not groups and not opened
-    return Outline(form, form_end, groups, is_short, frozenset(words))
+    return Outline(form, form_end, groups, is_short, has_long_path, frozenset(found))
 
 
 def bind(text: str, bindings: Mapping[str, Term]) -> str:
@@ -112,3 +118,9 @@ def with_prefixes(text: str) -> str:
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
     return (token for token in _TOKEN.finditer(text) if token.lastgroup != "comment")
+
+
+def _is_repeated(token: re.Match[str]) -> bool:
+    """Whether a property, or a path in brackets, is followed at once by * or +."""
+    ends_path = token.lastgroup in {"name", "iri"} or token[0] in {")", "a"}
+    return ends_path and token.string[token.end() : token.end() + 1] in {"*", "+"}

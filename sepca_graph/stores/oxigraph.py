@@ -176,7 +176,9 @@ class OxigraphStore:
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the named graphs."""
-        return _named(self.native)
+        for graph in self.native.named_graphs():
+            if not (isinstance(graph, NamedNode) and graph.value.startswith(WORK)):
+                yield from _named(self.native.quads_for_pattern(None, None, None, graph))
 
 
 def merge_alone(native: pyoxigraph.Store) -> pyoxigraph.Store:

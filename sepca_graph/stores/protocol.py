@@ -123,6 +123,18 @@ class RemoteStore(WritableStore, ABC):
         """Return the same store, asked with another graph as its merge."""
 
 
+ByPredicate = Callable[[str], Iterable[Statement]]
+"""Gives the statements that have a predicate: `Store.triples_of`, or `by_predicate` of quads."""
+
+
+def by_predicate(quads: Iterable[Quad]) -> ByPredicate:
+    """Return what gives the statements that have a predicate."""
+    found: dict[str, list[Quad]] = {}
+    for quad in quads:
+        found.setdefault(quad.predicate.value, []).append(quad)
+    return lambda predicate: found.get(predicate, [])
+
+
 def terms(statement: Statement) -> tuple[NamedNode | BlankNode, NamedNode, Term]:
     """Return subject, predicate and object; this project has no triple terms (RDF 1.2), so none is one."""
     return cast(
