@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from sepca_graph.knowledge_graph import KnowledgeGraph
-from sepca_graph.namespaces import ONTOLOGY, XSD
+from sepca_graph.namespaces import ONTOLOGY, RDFS_LABEL, XSD
 from sepca_graph.sparql import Rows
-from sepca_graph.stores import Literal, NamedNode, iri_of, select
+from sepca_graph.stores import Literal, NamedNode, iri_of
 
 KINDS = {
     "memberships": "memberOf",
@@ -123,12 +124,11 @@ def shared(kg: KnowledgeGraph, kind: str, *, least: int = 1, top: int | None = N
         least: only pairs that share so many.
         top: only the so many strongest partners of each actor.
     """
-    edge, query = NamedNode(ONTOLOGY + KINDS[kind]), "queries/network/sources_of_edge.rq"
-    sources = select(kg.store, kg.content.read(query), origin=query, bindings={"property": edge})
-    labels = {iri_of(source): label for _property, source, label in sources.rows}
-    pairs = [(iri_of(said.subject), iri_of(said.object)) for said in kg.store.triples_of(edge.value)]
-    found = project_pairs(pairs, least=least, top=top)
-    named = [(NamedNode(actor), labels[actor]) for actor in found.actors]
+    edges = kg.store.triples_of(ONTOLOGY + KINDS[kind])
+    found = project_pairs([(iri_of(edge.subject), iri_of(edge.object)) for edge in edges], least=least, top=top)
+    actors = [NamedNode(actor) for actor in found.actors]
+    labels = {iri_of(said.subject): said.object for said in kg.store.triples_about(actors, RDFS_LABEL)}
+    named = [(actor, cast("Literal", labels.get(actor.value, Literal(actor.value)))) for actor in actors]
     number = NamedNode(XSD + "integer")
     counts = {count: Literal(str(count), datatype=number) for _one, _other, count in found.pairs}
     return Rows(COLUMNS, [(*named[one], *named[other], counts[count]) for one, other, count in found.pairs])

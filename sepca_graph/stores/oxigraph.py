@@ -171,8 +171,16 @@ class OxigraphStore:
 
     def triples_of(self, predicate: str) -> Iterator[Quad]:
         """Yield the statements of the merge that have a predicate."""
-        where = None if self.union else DefaultGraph()
-        return self.native.quads_for_pattern(None, NamedNode(predicate), None, where)
+        return self.native.quads_for_pattern(None, NamedNode(predicate), None, self._merge)
+
+    def triples_about(self, things: Iterable[NamedNode], predicate: str) -> Iterator[Quad]:
+        """Yield the statements of the merge about things that have a predicate."""
+        by = NamedNode(predicate)
+        return (quad for thing in things for quad in self.native.quads_for_pattern(thing, by, None, self._merge))
+
+    @property
+    def _merge(self) -> DefaultGraph | None:
+        return None if self.union else DefaultGraph()
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the named graphs."""

@@ -73,6 +73,9 @@ class Store(Protocol):
     def triples_of(self, predicate: str) -> Iterator[Statement]:
         """Yield the statements of the merge that have a predicate."""
 
+    def triples_about(self, things: Iterable[NamedNode], predicate: str) -> Iterator[Statement]:
+        """Yield the statements of the merge about things that have a predicate."""
+
     def quads_in(self, graph: str) -> Iterator[Quad]:
         """Yield the quads of one named graph."""
 

@@ -62,6 +62,14 @@ class RdflibStore:
         for triple in self.dataset.triples((None, rdflib.URIRef(predicate), None)):
             yield Triple(*_from_rdflib_terms(triple))
 
+    def triples_about(self, things: Iterable[NamedNode], predicate: str) -> Iterator[Triple]:
+        """Yield the statements of the union about things that have a predicate."""
+        import rdflib  # noqa: PLC0415
+
+        for thing in things:
+            for triple in self.dataset.triples((to_rdflib(thing), rdflib.URIRef(predicate), None)):
+                yield Triple(*_from_rdflib_terms(triple))
+
     def quads_in(self, graph: str) -> Iterator[Quad]:
         """Yield the quads of one named graph."""
         return (quad for quad in self.quads() if quad.graph_name == NamedNode(graph))
