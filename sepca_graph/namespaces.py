@@ -11,7 +11,7 @@ VOCAB: Final = BASE + "vocab/"
 GRAPH: Final = BASE + "graph/"
 SHAPES: Final = BASE + "shapes#"
 WORK: Final = GRAPH + "work/"
-"""Below it stand the graphs of a kept store that are no part of the record: account of files, slices, what is computed."""
+"""Below it stand the graphs of a kept store that are no part of the record: its account of files, slices, work."""
 MERGE: Final = WORK + "merge"
 """Holds each statement once, where an engine's own default graph does not."""
 

@@ -79,9 +79,12 @@ def _next_generation(directory: Path) -> Iterator[OxigraphStore]:
         if current is not None:
             pyoxigraph.Store(str(current)).backup(str(making / "store"))
         native = pyoxigraph.Store(str(making / "store"))
-        yield OxigraphStore(native)
+        store = OxigraphStore(native)
+        yield store
+        if store.grew:
+            native.optimize()
         native.flush()
-        del native
+        del native, store
         _make_current(directory, making / "store", current)
     finally:
         shutil.rmtree(making, ignore_errors=True)

@@ -22,6 +22,10 @@ MANY = 2000
 class OxigraphStore:
     """The embedded default: Oxigraph, in memory or in a directory.
 
+    Attributes:
+        union: whether the default graph is the union of the named ones.
+        grew: whether so much was added in bulk that reading is faster after the files have been put in order.
+
     Besides its named graphs it holds their merge as its default graph: Oxigraph's own union of named graphs would give
     a statement of two documents twice, and so count a link that two sources support as two. Where someone else made the
     store without a merge, that union is all there is.
@@ -33,6 +37,7 @@ class OxigraphStore:
     def __init__(self, native: pyoxigraph.Store | None = None, *, union: bool = False) -> None:
         self.native = native if native is not None else pyoxigraph.Store()
         self.union = union
+        self.grew = False
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> OxigraphStore:
@@ -97,8 +102,9 @@ class OxigraphStore:
     def insert(self, quads: Iterable[Quad]) -> None:
         """Add quads to their graphs only; those without a graph name to the merge."""
         quads = list(quads)
-        add = self.native.bulk_extend if len(quads) >= MANY else self.native.extend
-        add(quads)
+        many = len(quads) >= MANY
+        self.grew |= many
+        (self.native.bulk_extend if many else self.native.extend)(quads)
 
     def delete(self, quads: Iterable[Quad]) -> None:
         """Take quads out of their graphs only; those without a graph name out of the merge."""

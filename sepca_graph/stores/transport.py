@@ -84,7 +84,7 @@ class Transport:
 
     def _refusal(self, response: requests.Response) -> SepcaGraphError:
         status, url, said = response.status_code, shown(str(response.url)), self._quoted(response)
-        if status == 400:
+        if status == 400 and "Internal error" not in said:  # as Virtuoso says 400 of its own faults
             return QueryError(f"{url} does not understand the query: {said}")
         if status in {401, 403} or "SECURITY" in said:
             account = "the account that is set is not allowed this" if self._credentials else "no account is set"
