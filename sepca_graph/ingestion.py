@@ -253,7 +253,10 @@ def _load_authored(upkeep: Upkeep, sources: list[_Source], held: list[Holding], 
             if old.digest not in {file.digest for file in new}:
                 upkeep.store.delete(old.quads())
     everything = [quad for _source, quads in read for quad in quads]
-    (upkeep.add_many if len(everything) >= MANY else upkeep.add)(everything)
+    if len(everything) < MANY:
+        upkeep.add(everything)
+    else:
+        upkeep.add_many(everything, fresh=all(file.name == ONTOLOGY_NAME for file in held))
     upkeep.store.insert(quad for file in new for quad in file.quads())
     outcome.loaded.extend(new)
 

@@ -57,17 +57,19 @@ class Upkeep:
         new = set(quads)
         self.change(list(new - set(self.store.quads_saying({quad.triple for quad in new}))), [])
 
-    def add_many(self, quads: Iterable[Quad]) -> None:
+    def add_many(self, quads: Iterable[Quad], *, fresh: bool = False) -> None:
         """Add many authored statements; what follows from them is concluded for the whole store, which is faster then.
 
         Args:
             quads: read once, and completed in portions.
+            fresh: whether the store has nothing but the ontology yet, so that there is no neighbour to look for.
         """
         for portion in _portions(quads):
-            affected = self._affected(portion)
+            affected = set() if fresh else self._affected(portion)
             before = set(self._owned(affected))
             self.store.extend(portion)
-            completed = set(self._completed_anew(affected))
+            again = complete([*self.ontology, *portion], self.content) if fresh else self._completed_anew(affected)
+            completed, fresh = set(again), False
             self._take_out(before - completed)
             self.store.extend(completed - before)
         self._conclude_all()

@@ -67,9 +67,7 @@ def virtuoso(folder: Path) -> Iterator[str]:
     port, sql_port = free_port(), free_port()
     settings = folder / "virtuoso.ini"
     settings.write_text(_SETTINGS.format(folder=folder, port=port, sql_port=sql_port, rows=VIRTUOSO_ROWS))
-    with running(
-        [VIRTUOSO, "+foreground", "+configfile", str(settings)], folder, f"http://127.0.0.1:{port}/sparql"
-    ):
+    with running([VIRTUOSO, "+foreground", "+configfile", str(settings)], folder, f"http://127.0.0.1:{port}/sparql"):
         yield f"http://127.0.0.1:{port}"
 
 

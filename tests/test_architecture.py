@@ -52,6 +52,8 @@ OWNERS = {
     "pyarrow": {"tables"},
     "pyoxigraph": {"stores"},
     "filelock": {"stores"},
+    "requests": {"stores"},
+    "urllib3": {"stores"},
     "platformdirs": {"cache"},
     "rich": {"cli"},
     "click": {"cli", "__main__"},

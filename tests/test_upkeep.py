@@ -139,6 +139,9 @@ def test_many_statements_in_portions_of_any_size_give_the_same(monkeypatch: pyte
     many = [quad for part in PARTS for quad in quads_of(part)]
     Upkeep(store, CONTENT, ONTOLOGY).add_many(many)
     assert_same(store, made_anew([*known, *many]))
+    store = made_anew([])
+    Upkeep(store, CONTENT, ONTOLOGY).add_many(many, fresh=True)
+    assert_same(store, made_anew(many))
 
 
 @pytest.fixture(scope="module")
