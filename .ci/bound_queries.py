@@ -13,19 +13,15 @@ from pathlib import Path
 
 from sepca_graph.content import Content, find
 from sepca_graph.query_catalog import NamedQuery, catalog
+from sepca_graph.stores.binding import bind
 
 GROUPS = ("", "checks", "completion", "construct", "network", "report")
-_OUTERMOST = re.compile(r"^[^#\n]*?\bWHERE\s*\{", re.MULTILINE)
 _CONSTRUCT = re.compile(r"^CONSTRUCT\b", re.MULTILINE)
 
 
 def bound(query: NamedQuery) -> str:
-    """Return the query's text with its defaults bound by VALUES at the start of the outermost WHERE."""
-    values = "".join(f"\n  VALUES ?{name} {{ {term} }}" for name, term in query.bindings({}).items())
-    start = _OUTERMOST.search(query.text)
-    if start is None:
-        raise SystemExit(f"{query.name}.rq has no line with WHERE {{")
-    return query.text[: start.end()] + values + query.text[start.end() :]
+    """Return the query's text with its defaults bound as EndpointStore binds them."""
+    return bind(query.text, query.bindings({}))
 
 
 def bound_queries(content: Content) -> Iterator[tuple[str, str]]:

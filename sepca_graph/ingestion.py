@@ -22,7 +22,7 @@ from sepca_graph.errors import ContentError, NotFoundError, StoreError, UsageErr
 from sepca_graph.holdings import Holding, holdings
 from sepca_graph.loading import load_ontology
 from sepca_graph.names import nearest_names
-from sepca_graph.namespaces import GRAPH, MERGE
+from sepca_graph.namespaces import GRAPH
 from sepca_graph.slicing import drop_slices
 from sepca_graph.stores import (
     SYNTAXES,
@@ -30,6 +30,7 @@ from sepca_graph.stores import (
     RemoteStore,
     WritableStore,
     change_store,
+    is_endpoint,
     named_blank_nodes,
     read_quads,
 )
@@ -82,11 +83,13 @@ def load_files(
     """
     if graph == NO_GRAPH and not as_is:
         raise UsageError(f"Without a graph (--graph {NO_GRAPH}) nothing is completed: add --as-is, or name a graph.")
+    if graph == NO_GRAPH and is_endpoint(place):
+        raise UsageError(f"In an endpoint every statement has a graph: name one, or leave --graph {NO_GRAPH} out.")
     sources = [_Source.of(file, content, graph, told or _nobody) for file in files or content.graph_files]
     ontology = load_ontology(content)
     outcome = Outcome([], [], [])
     for batch in _batches(sources):
-        with change_store(place, merge=MERGE) as store:
+        with change_store(place) as store:
             if isinstance(store, RemoteStore):
                 drop_slices(store)
             _add_ontology(store, ontology, content)
@@ -110,7 +113,7 @@ def unload(place: str, name: str, content: Content) -> Holding:
         NotFoundError: the store holds no such file.
         StoreError: its statements have no graph of their own.
     """
-    with change_store(place, merge=MERGE) as store:
+    with change_store(place) as store:
         held = holdings(store)
         found = next((file for file in held if name in {file.name, file.graph, Path(file.name).stem}), None)
         if found is None:

@@ -14,7 +14,7 @@ from sepca_graph.content import Content
 from sepca_graph.edtf_bounds import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError, NotFoundError
 from sepca_graph.holdings import digest_of
-from sepca_graph.namespaces import GRAPH, ID, MERGE, ONTOLOGY, VOCAB, shorten
+from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, VOCAB, shorten
 from sepca_graph.stores import (
     REFERENCE,
     NamedNode,
@@ -202,7 +202,7 @@ def open_graph(content: Content, name: str) -> KnowledgeGraph:
     if name == REFERENCE:
         kg = load_content(content)
         return replace(kg, store=RdflibStore.of(kg.store.quads()))
-    store = open_store(name, merge=MERGE)
+    store = open_store(name)
     return KnowledgeGraph(store, content, digest_of(store))
 
 

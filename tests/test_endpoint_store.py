@@ -21,7 +21,7 @@ from sepca_graph.query_catalog import catalog
 from sepca_graph.stores import BlankNode, Literal, NamedNode, OxigraphStore, Quad, Solutions, Term, Triple
 from sepca_graph.stores.address import Credentials
 from sepca_graph.stores.batches import INSERTED, batches_of_lines, batches_of_quads
-from sepca_graph.stores.binding import bind, outline, with_prefixes
+from sepca_graph.stores.binding import about_graph, bind, outline, with_prefixes
 from sepca_graph.stores.endpoint import EndpointStore
 
 JSON = "application/sparql-results+json"
@@ -91,7 +91,7 @@ class Server:
                     return
                 self.send(reply(request) if callable(reply) else reply)
 
-            do_PUT = do_GET = do_POST
+            do_PUT = do_POST  # noqa: N815
 
             def send(self, reply: Reply) -> None:
                 self.send_response_only(reply.status)
@@ -162,7 +162,8 @@ def test_a_query_is_a_form_with_the_default_graph(server: Server, store: Endpoin
 
 def test_a_query_about_a_graph_is_given_its_name(server: Server, store: EndpointStore) -> None:
     store.on("urn:merge").query("SELECT ?x { GRAPH <urn:g> { ?x a ?y } }")
-    assert server.requests[0].fields["named-graph-uri"] == ["urn:g"]
+    text = "SELECT ?x FROM <urn:merge> FROM NAMED <urn:g> { GRAPH <urn:g> { ?x a ?y } }"
+    assert server.requests[0].fields == {"query": [text]}
 
 
 def test_a_query_about_any_graph_is_given_the_names_of_the_record(server: Server, store: EndpointStore) -> None:
@@ -172,8 +173,9 @@ def test_a_query_about_any_graph_is_given_the_names_of_the_record(server: Server
         "results": {"bindings": [{"graph": {"type": "uri", "value": n}} for n in names]},
     }
     server.replies = [Reply(body=json.dumps(listed).encode()), Reply()]
-    store.on(MERGE).query("SELECT ?x { GRAPH ?g { ?x a ?y } }")
-    assert server.requests[1].fields["named-graph-uri"] == names[:2]
+    store.on(MERGE).query("SELECT ?x WHERE # here\n { GRAPH ?g { ?x a ?y } }")
+    given = f"FROM <{MERGE}> FROM NAMED <{names[0]}> FROM NAMED <{names[1]}> "
+    assert server.requests[1].fields["query"] == [f"SELECT ?x {given}WHERE # here\n {{ GRAPH ?g {{ ?x a ?y }} }}"]
 
 
 def test_truth_values_and_xml_and_tsv_are_read(server: Server, store: EndpointStore) -> None:
@@ -275,7 +277,7 @@ def test_triples_that_virtuoso_cuts_without_a_word_are_an_error(server: Server, 
 
 def test_virtuoso_is_not_asked_for_paths_that_it_gets_wrong(server: Server, store: EndpointStore) -> None:
     server.replies = [Reply(Server="Virtuoso/07.20.3229 (Linux)")]
-    with pytest.raises(StoreError, match="Virtuoso/07.20.3229, which leaves out rows"):
+    with pytest.raises(StoreError, match=r"Virtuoso/07\.20\.3229, which leaves out rows"):
         store.query("SELECT ?x { ?x a/rdfs:subClassOf* :Link }")
 
 
@@ -484,11 +486,12 @@ def test_a_timeout_is_a_number(monkeypatch: pytest.MonkeyPatch, seconds: str) ->
 
 def test_without_an_update_url_nothing_is_changed(server: Server) -> None:
     store = EndpointStore(server.url)
-    for change in (
+    changes: list[Callable[[], None]] = [
         lambda: store.update("CLEAR ALL"),
         lambda: store.extend([Quad(A, P, B)]),
         lambda: store.put_graph("urn:g", []),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(StoreError, match="is read-only here: set SEPCA_STORE_UPDATE"):
             change()
     assert not server.requests
@@ -522,6 +525,14 @@ def test_an_update_is_about_the_merge(server: Server, store: EndpointStore) -> N
     first, second = (request.body.decode() for request in server.requests)
     assert first.endswith("> WITH <urn:m> INSERT { ?s a :Link } WHERE { ?s a :Membership }")
     assert second == "DROP SILENT GRAPH <urn:g>"
+
+
+def test_an_update_about_the_merge_names_the_graphs_that_it_reads() -> None:
+    text = "INSERT { GRAPH <urn:i> { ?s a :L } } WHERE { ?s a :M . GRAPH <urn:g> { ?s ?p ?o } }"
+    assert about_graph(text, "urn:m") == (
+        "WITH <urn:m> INSERT { GRAPH <urn:i> { ?s a :L } } USING <urn:m> USING NAMED <urn:g> USING NAMED <urn:i> "
+        "WHERE { ?s a :M . GRAPH <urn:g> { ?s ?p ?o } }"
+    )
 
 
 def test_a_graph_is_put_and_then_added_to(server: Server) -> None:
@@ -579,12 +590,13 @@ def test_lines_are_found_in_pieces_of_any_size() -> None:
         ("CONSTRUCT WHERE { ?x ?y ?z }", "CONSTRUCT { ?x ?y ?z } WHERE { VALUES ?x { <urn:a> } ?x ?y ?z }"),
         ("DESCRIBE ?x { ?x ?y ?z }", "DESCRIBE ?x { VALUES ?x { <urn:a> } ?x ?y ?z }"),
         (
-            "# SELECT { WHERE {\nSELECT (EXISTS { ?x a <urn:{> } AS ?e) ('{ WHERE {' AS ?s) { ?x ?y ?z }",
-            "# SELECT { WHERE {\nSELECT (EXISTS { ?x a <urn:{> } AS ?e) ('{ WHERE {' AS ?s) { VALUES ?x { <urn:a> } ?x ?y ?z }",
+            "# SELECT { WHERE {\nSELECT (EXISTS { ?x a <urn:x#y> } AS ?e) ('{ WHERE {' AS ?s) { ?x ?y ?z }",
+            "# SELECT { WHERE {\nSELECT (EXISTS { ?x a <urn:x#y> } AS ?e) ('{ WHERE {' AS ?s) "
+            "{ VALUES ?x { <urn:a> } ?x ?y ?z }",
         ),
         (
-            'PREFIX where: <urn:#{> SELECT ?x ("""\n"{\\"{""" AS ?s) { ?x where:x# {\n ?z }',
-            'PREFIX where: <urn:#{> SELECT ?x ("""\n"{\\"{""" AS ?s) { VALUES ?x { <urn:a> } ?x where:x# {\n ?z }',
+            'PREFIX where: <urn:#x> SELECT ?x ("""\n"{\\"{""" AS ?s) { ?x where:x# {\n ?z }',
+            'PREFIX where: <urn:#x> SELECT ?x ("""\n"{\\"{""" AS ?s) { VALUES ?x { <urn:a> } ?x where:x# {\n ?z }',
         ),
     ],
 )

@@ -12,9 +12,9 @@ import servers
 from sepca_graph import content
 from sepca_graph.errors import StoreError
 from sepca_graph.knowledge_graph import KnowledgeGraph
-from sepca_graph.namespaces import MERGE, XSD
+from sepca_graph.namespaces import GRAPH, MERGE, XSD
 from sepca_graph.query_catalog import catalog
-from sepca_graph.stores import Answer, BlankNode, Literal, OxigraphStore, Quad, Solutions
+from sepca_graph.stores import Answer, BlankNode, Literal, NamedNode, OxigraphStore, Quad, Solutions, Triple
 from sepca_graph.stores.address import Credentials
 from sepca_graph.stores.binding import outline
 from sepca_graph.stores.endpoint import EndpointStore
@@ -40,6 +40,7 @@ REFUSED_BY_VIRTUOSO = {
     "well_attested_links",
 }
 """Queries without such a path that Virtuoso 7.2.5 cannot run."""
+FULL = GRAPH + "work/full"
 NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger", "int")}
 OXIGRAPH = pytest.param("oxigraph", marks=pytest.mark.skipif(not servers.OXIGRAPH, reason="no oxigraph server"))
 VIRTUOSO = pytest.param("virtuoso", marks=pytest.mark.skipif(not servers.VIRTUOSO, reason="no Virtuoso"))
@@ -123,6 +124,72 @@ def test_a_server_keeps_every_quad(loaded: EndpointStore, seed_quads_once: list[
 
 def test_the_merge_has_each_statement_once(loaded: EndpointStore, seed_quads_once: list[Quad]) -> None:
     assert loaded.capabilities().statements == len({quad.triple for quad in seed_quads_once})
+
+
+def test_virtuoso_says_when_it_cuts_an_answer(full: EndpointStore) -> None:
+    with pytest.raises(StoreError, match=f"{servers.VIRTUOSO_ROWS} rows at most"):
+        full.query(f"SELECT * {{ GRAPH <{FULL}> {{ ?s ?p ?o }} }}")
+
+
+def test_triples_that_virtuoso_cuts_are_noticed(full: EndpointStore) -> None:
+    with pytest.raises(StoreError, match=f"{servers.VIRTUOSO_ROWS} rows at most"):
+        full.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{FULL}> {{ ?s ?p ?o }} }}")
+
+
+def test_a_graph_that_virtuoso_cuts_is_read_in_parts(full: EndpointStore) -> None:
+    assert set(full.quads_in(FULL)) == {Quad(*triple, NamedNode(FULL)) for triple in many_triples()}
+
+
+def test_a_graph_is_put_in_place_of_another(empty: EndpointStore) -> None:
+    graph, (first, second) = GRAPH + "work/put", list(many_triples())[:2]
+    empty.put_graph(graph, [b"%s .\n" % str(Triple(*first)).encode()])
+    empty.put_graph(graph, [b"%s .\n" % str(Triple(*second)).encode()])
+    assert list(empty.quads_in(graph)) == [Quad(*second, NamedNode(graph))]
+    without = EndpointStore(empty.query_url, update_url=empty.update_url, credentials=Credentials("dba", "dba"))
+    without.put_graph(graph, [b"%s .\n" % str(Triple(*first)).encode()])
+    assert list(empty.quads_in(graph)) == [Quad(*first, NamedNode(graph))]
+
+
+def test_quads_come_and_go(empty: EndpointStore) -> None:
+    graph, (triple, other) = NamedNode(GRAPH + "documents/coming"), list(many_triples())[:2]
+    subject, predicate, _value = triple
+    quad = Quad(*triple, graph)
+    empty.insert([quad, Quad(*other)])
+    found = [
+        list(empty.quads_about([subject])),
+        list(empty.quads_to(predicate.value, [NamedNode("urn:nobody")])),
+        list(empty.quads_saying([Triple(*triple)])),
+        list(empty.triples_of(predicate.value)),
+        list(empty.triples_about([subject, other[0]], predicate.value)),
+    ]
+    assert found == [[quad], [], [quad], [Triple(*other)], [Triple(*other)]]
+    empty.delete([quad, Quad(*other)])
+    assert (list(empty.quads_in(graph.value)), list(empty.triples_of(predicate.value))) == ([], [])
+
+
+def test_an_update_is_about_the_merge_and_sees_other_graphs(empty: EndpointStore) -> None:
+    merge, other = GRAPH + "work/small", GRAPH + "work/other"
+    store = empty.on(merge)
+    a, b, c = (NamedNode(f"urn:sepca:{name}") for name in "abc")
+    store.insert([Quad(a, b, c), Quad(b, b, c, NamedNode(other))])
+    store.update(f"INSERT {{ ?y ?p ?x }} WHERE {{ ?x ?p ?z GRAPH <{other}> {{ ?y ?p ?z }} }}")
+    assert set(store.triples_of(b.value)) == {Triple(a, b, c), Triple(b, b, a)}
+    for graph in (merge, other):
+        store.update(f"DROP SILENT GRAPH <{graph}>")
+
+
+@pytest.fixture(scope="session", params=[VIRTUOSO])
+def full(request: pytest.FixtureRequest, start: Callable[[str], EndpointStore]) -> EndpointStore:
+    """Virtuoso, with a graph that has more triples than it gives rows."""
+    store = start(request.param)
+    store.put_graph(FULL, (f"{Triple(*triple)} .\n".encode() for triple in many_triples()))
+    return store
+
+
+def many_triples() -> Iterator[tuple[NamedNode, NamedNode, Literal]]:
+    predicate = NamedNode("urn:sepca:number")
+    for number in range(servers.VIRTUOSO_ROWS + 5):
+        yield NamedNode(f"urn:sepca:thing-{number}"), predicate, Literal(f"number {number}")
 
 
 def by_value(answer: Answer) -> Any:

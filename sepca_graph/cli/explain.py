@@ -39,6 +39,7 @@ def between_two(command: Command) -> Command:
         ),
         output_option,
         content_option,
+        store_option,
         verbose_option,
     )
     for option in reversed(options):

@@ -12,14 +12,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlencode
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from sepca_graph.errors import QueryError, StoreError
 from sepca_graph.namespaces import GRAPH, WORK
 from sepca_graph.stores import address
 from sepca_graph.stores.address import GRAPH_STORE, UPDATE, Credentials, checked, shown
 from sepca_graph.stores.answers import GRAPH_FORMS, ROWS, TRIPLES, read_answer, row_limit
-from sepca_graph.stores.binding import bind, outline, with_prefixes
+from sepca_graph.stores.binding import bind, outline, with_dataset, with_prefixes
 from sepca_graph.stores.protocol import Answer, Engine, Solutions, Statement, Term, iri_of
 
 if TYPE_CHECKING:
@@ -132,6 +132,13 @@ class EndpointReader:
         for subject, value in self._rows(f"SELECT ?s ?o WHERE {{ ?s {by} ?o }}"):
             yield Triple(cast("NamedNode | BlankNode", subject), by, cast("Term", value))
 
+    def triples_about(self, things: Iterable[NamedNode], predicate: str) -> Iterator[Statement]:
+        """Yield the statements of the merge about things that have a predicate."""
+        by = NamedNode(predicate)
+        for listed in _listed(map(str, things)):
+            for subject, value in self._rows(f"SELECT ?s ?o WHERE {{ VALUES (?s) {{ {listed} }} ?s {by} ?o }}"):
+                yield Triple(cast("NamedNode | BlankNode", subject), by, cast("Term", value))
+
     def quads_about(self, things: Iterable[NamedNode]) -> Iterator[Quad]:
         """Yield the quads of the record's graphs whose subject is one of the things."""
         return self._quads_where("?s", map(str, things))
@@ -156,7 +163,7 @@ class EndpointReader:
                 answer = read_answer(response, "SELECT")
             assert isinstance(answer, Solutions)
             cell = answer.rows[0][0]
-            count = int(cell.value) if cell is not None else None
+            count = int(cell.value) if isinstance(cell, Literal) and cell.value.isdecimal() else None
         except (StoreError, QueryError):
             count = None
         return Capabilities(
@@ -176,10 +183,13 @@ class EndpointReader:
     def _ask(
         self, text: str, bindings: Mapping[str, Term] | None, *, accept: str, timeout: float | None = None
     ) -> AbstractContextManager[Response]:
-        fields = [("query", with_prefixes(bind(text, bindings or {})))]
-        if self.merge:
-            fields.append(("default-graph-uri", self.merge))
-            fields += [("named-graph-uri", name) for name in self._visible(outline(text).graphs)]
+        text, fields = bind(text, bindings or {}), []
+        graphs = outline(text).graphs
+        if self.merge and graphs:
+            text = with_dataset(text, self.merge, self._visible(graphs))
+        elif self.merge:
+            fields = [("default-graph-uri", self.merge)]
+        fields.insert(0, ("query", with_prefixes(text)))
         headers = {"Accept": accept, "Content-Type": _FORM}
         return self._transport.send("POST", self.query_url, urlencode(fields).encode(), headers, timeout=timeout)
 
@@ -190,9 +200,7 @@ class EndpointReader:
 
     def _quads_where(self, variables: str, values: Iterable[str]) -> Iterator[Quad]:
         """Yield the quads of the record's graphs in which some variables have one of the given values."""
-        remaining = iter(values)
-        while asked := list(islice(remaining, AT_ONCE)):
-            listed = " ".join(f"({value})" for value in asked)
+        for listed in _listed(values):
             text = f"SELECT ?s ?p ?o ?g WHERE {{ VALUES ({variables}) {{ {listed} }} GRAPH ?g {{ ?s ?p ?o }} }}"
             for *triple, graph in self._everywhere()._rows(text):
                 if self._is_of_record(iri_of(graph)):
@@ -201,8 +209,8 @@ class EndpointReader:
     def _visible(self, asked: frozenset[str]) -> list[str]:
         """Return the graphs that a query has to be given: those that it names, or all when it does not say."""
         if all(name.startswith("<") for name in asked):
-            return sorted(name[1:-1] for name in asked)
-        return self.graph_names()
+            return sorted(asked)
+        return [str(NamedNode(name)) for name in self.graph_names()]
 
     def _is_of_record(self, name: str) -> bool:
         return name.startswith(GRAPH) and not name.startswith(WORK) and name != self.merge
@@ -235,3 +243,10 @@ class EndpointReader:
             return
         with self._everywhere()._ask(_CROSS % triples, None, accept=ROWS) as response:
             read_answer(response, "SELECT")  # as many rows as there were triples: are they cut?
+
+
+def _listed(values: Iterable[str]) -> Iterator[str]:
+    """Yield rows for VALUES, some at once."""
+    remaining = iter(values)
+    while asked := list(islice(remaining, AT_ONCE)):
+        yield " ".join(f"({value})" for value in asked)

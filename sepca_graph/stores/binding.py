@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode
@@ -26,6 +26,9 @@ _TOKEN = re.compile(
 )
 
 
+_MODIFIES = re.compile(r"\A(?:\s|#[^\n]*\n|PREFIX\s+[\w-]*:\s*<[^>]*>)*((?:INSERT|DELETE)\s*\{)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Outline:
     """What is seen of a query without parsing it.
@@ -34,6 +37,7 @@ class Outline:
         form: SELECT, ASK, CONSTRUCT or DESCRIBE; "" when there is none.
         form_end: where that word ends.
         groups: where the outermost curly brackets open and close, in order; a CONSTRUCT's template is the first.
+        where_word: where the WHERE of the outermost group stands; None when that word is left out.
         is_short: whether it is CONSTRUCT WHERE {...}, whose group is its template too.
         has_long_path: whether it has a property path of any length, p+ or p*.
         graphs: what stands behind each GRAPH: an IRI in brackets, a variable or a prefixed name.
@@ -42,6 +46,7 @@ class Outline:
     form: str
     form_end: int
     groups: list[tuple[int, int]]
+    where_word: int | None
     is_short: bool
     has_long_path: bool
     graphs: frozenset[str]
@@ -57,7 +62,7 @@ def outline(text: str) -> Outline:
     """Find form, outermost group and named graphs of a query, whatever its strings, comments and IRIs hold."""
     form, form_end, is_short, has_long_path = "", 0, False, False
     found: set[str] = set()
-    previous = ""
+    previous, where_word = "", None
     groups: list[tuple[int, int]] = []
     opened: list[int] = []
     for token in _tokens(text):
@@ -75,8 +80,10 @@ def outline(text: str) -> Outline:
             word = token[0].upper()
             if not form and word in FORMS:
                 form, form_end = word, token.end()
+            if word == "WHERE" and not opened:
+                where_word = token.start()
             is_short |= form == "CONSTRUCT" and word == "WHERE" and not groups and not opened
-    return Outline(form, form_end, groups, is_short, has_long_path, frozenset(found))
+    return Outline(form, form_end, groups, where_word, is_short, has_long_path, frozenset(found))
 
 
 def bind(text: str, bindings: Mapping[str, Term]) -> str:
@@ -114,6 +121,35 @@ def with_prefixes(text: str) -> str:
         previous = token[0].upper()
     missing = sorted((used - declared) & QUERY_PREFIXES.keys())
     return "".join(f"PREFIX {name}: <{QUERY_PREFIXES[name]}> " for name in missing) + text
+
+
+def about_graph(text: str, graph: str) -> str:
+    """Make a graph the one that an INSERT or DELETE with a WHERE is about, outside of its GRAPH.
+
+    WITH alone would do by the recommendation; in Virtuoso 7.2.5 it hides the graphs that the WHERE names.
+    """
+    modifies = _MODIFIES.search(text)
+    if modifies is None:
+        return text
+    seen, start = outline(text), modifies.start(1)
+    named = sorted(name for name in seen.graphs if name.startswith("<"))
+    place = len(text) if seen.where_word is None else seen.where_word
+    using = _dataset("USING", graph, named) if named else ""
+    return f"{text[:start]}WITH <{graph}> {text[start:place]}{using}{text[place:]}"
+
+
+def with_dataset(text: str, default: str, named: Iterable[str]) -> str:
+    """Say in a query which graphs it is asked of; `named` are IRIs in brackets.
+
+    In the text, because Virtuoso 7.2.5 sends one header back for each graph that it is given beside it.
+    """
+    seen = outline(text)
+    place = seen.where_word if seen.where_word is not None else seen.where[0] if seen.where else len(text)
+    return f"{text[:place]}{_dataset('FROM', default, named)}{text[place:]}"
+
+
+def _dataset(word: str, default: str, named: Iterable[str]) -> str:
+    return f"{word} <{default}> " + "".join(f"{word} NAMED {name} " for name in named)
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:

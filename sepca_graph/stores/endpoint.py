@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterable, Iterator
 from typing import Self
 from urllib.parse import urlencode
@@ -15,13 +14,12 @@ from sepca_graph.stores import address
 from sepca_graph.stores.address import UPDATE, shown
 from sepca_graph.stores.asking import EndpointReader
 from sepca_graph.stores.batches import batches_of_lines, batches_of_quads
-from sepca_graph.stores.binding import with_prefixes
+from sepca_graph.stores.binding import about_graph, with_prefixes
 from sepca_graph.stores.protocol import OpenStream, RemoteStore, iri_of
 from sepca_graph.stores.syntax import read_quads
 
 _COPY_BLANKS = """INSERT { GRAPH <%s> { ?s ?p ?o . } }
 WHERE { GRAPH <%s> { ?s ?p ?o . FILTER(isBlank(?s) || isBlank(?o)) } }"""
-_MODIFIES = re.compile(r"\A(?:\s|#[^\n]*\n|PREFIX\s+[\w-]*:\s*<[^>]*>)*((?:INSERT|DELETE)\s*\{)", re.IGNORECASE)
 
 
 class EndpointStore(EndpointReader, RemoteStore):  # type: ignore[override]  # its engine is found when asked for
@@ -57,8 +55,8 @@ class EndpointStore(EndpointReader, RemoteStore):  # type: ignore[override]  # i
             QueryError: the server says that the text is no update.
             StoreError: there is no update URL, or the server refuses or fails.
         """
-        if self.merge and (start := _MODIFIES.search(text)):
-            text = f"{text[: start.start(1)]}WITH <{self.merge}> {text[start.start(1) :]}"
+        if self.merge:
+            text = about_graph(text, self.merge)
         self._update(with_prefixes(text).encode())
 
     def insert(self, quads: Iterable[Quad]) -> None:

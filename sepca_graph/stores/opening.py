@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sepca_graph.errors import StoreError
+from sepca_graph.namespaces import MERGE
 from sepca_graph.stores.directory import changing, open_directory
 from sepca_graph.stores.protocol import Store, WritableStore
 
@@ -20,7 +21,7 @@ def is_endpoint(name: str) -> bool:
     return name.startswith(("http://", "https://"))
 
 
-def open_store(name: str, *, merge: str) -> Store:
+def open_store(name: str, *, merge: str = MERGE) -> Store:
     """Open a store for reading.
 
     Args:
@@ -39,7 +40,7 @@ def open_store(name: str, *, merge: str) -> Store:
 
 
 @contextlib.contextmanager
-def change_store(name: str, *, merge: str) -> Iterator[WritableStore]:
+def change_store(name: str, *, merge: str = MERGE) -> Iterator[WritableStore]:
     """Give a store to change; a directory keeps its old state unless the change is made to the end.
 
     Raises:

@@ -15,6 +15,8 @@ from sepca_graph.namespaces import WORK, XSD_DECIMAL
 from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, OpenStream, Solutions, Term
 from sepca_graph.stores.syntax import SYNTAXES, read_quads
 
+_BEYOND = NamedNode(WORK + "beyond")
+"""A graph, always empty, that is there when the merge says more than the named graphs."""
 MANY = 2000
 """From so many quads on, adding them in bulk is faster than in a transaction."""
 
@@ -140,6 +142,8 @@ class OxigraphStore:
                 self.native.bulk_extend(_with_merge(quads))
                 return len(quads)
             count = self._bulk_load(opened, suffix, graph, origin)
+        if not graph and suffix == ".nt":
+            self.native.add_graph(_BEYOND)
         with stream() as opened:
             if suffix == ".nq":
                 read = read_quads(opened, suffix, "", origin)
@@ -189,10 +193,14 @@ class OxigraphStore:
         return None if self.union else DefaultGraph()
 
     def quads(self) -> Iterator[Quad]:
-        """Yield every quad of the named graphs."""
+        """Yield every quad of the named graphs, and then what the merge says beyond them, without a graph."""
         for graph in self.native.named_graphs():
             if not (isinstance(graph, NamedNode) and graph.value.startswith(WORK)):
                 yield from _named(self.native.quads_for_pattern(None, None, None, graph))
+        if self.native.contains_named_graph(_BEYOND) or next(self.native.named_graphs(), None) is None:
+            for quad in self.native.quads_for_pattern(None, None, None, DefaultGraph()):
+                if next(self.quads_saying([quad.triple]), None) is None:
+                    yield quad
 
 
 def merge_alone(native: pyoxigraph.Store) -> pyoxigraph.Store:

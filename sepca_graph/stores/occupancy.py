@@ -1,0 +1,70 @@
+"""Is a store on disk being read, so that nobody deletes its files under the reader?
+
+Oxigraph opens some files of a store at once and the others when they are asked for. So a reader holds a lock on the
+folder (flock), which ends with its process, however that ends. Windows has no such lock, and deletes no open file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+MAKING = "making-"
+"""How the names of folders begin that are being made or deleted."""
+
+
+def occupy(folder: Path) -> int:
+    """Keep a folder from being deleted by `clear` until the handle that is returned is closed.
+
+    Raises:
+        OSError: there is no such folder.
+    """
+    handle = os.open(os.devnull if sys.platform == "win32" else folder, os.O_RDONLY)
+    with contextlib.suppress(OSError):  # a file system without locks
+        _lock(handle, exclusive=False)
+    return handle
+
+
+def clear(folder: Path) -> None:
+    """Delete a folder, if it is there and nobody reads it.
+
+    It leaves its place in a single step, so that a process that is stopped while deleting leaves no half of it there.
+    """
+    with contextlib.suppress(OSError):  # it is gone already, is being read, or may not be touched
+        with _unoccupied(folder):
+            beside = Path(tempfile.mkdtemp(prefix=MAKING, dir=folder.parent))
+            folder.rename(beside / folder.name)
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _unoccupied(folder: Path) -> Iterator[None]:
+    """Keep new readers waiting.
+
+    Raises:
+        BlockingIOError: somebody reads already.
+        FileNotFoundError: there is no such folder.
+    """
+    handle = occupy(folder)
+    try:
+        try:
+            _lock(handle, exclusive=True)
+        except BlockingIOError:
+            raise
+        except OSError:
+            pass  # a file system without locks
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, *, exclusive: bool) -> None:
+    if sys.platform != "win32":
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB if exclusive else fcntl.LOCK_SH)
