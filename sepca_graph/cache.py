@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sepca_graph.errors import StoreError
-from sepca_graph.stores import OxigraphStore, Quad
+from sepca_graph.stores import MAKING, OxigraphStore, Quad, clear
 
 VARIABLE = "SEPCA_CACHE"
 OFF = "off"
 KEPT = 24
 MAKING_HOURS = 1
 """After how long a store that is still being made counts as left behind by a process that was stopped."""
-_READY, _MAKING = "ready", "making-"
+_READY = "ready"
 _ENGINES = ("owlrl", "rdflib")
 
 
@@ -67,7 +67,7 @@ def _open(place: Path) -> OxigraphStore | None:
     try:
         store = OxigraphStore.read_only(place / "store")
     except StoreError:
-        shutil.rmtree(place, ignore_errors=True)
+        clear(place)
         return None
     with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
         (place / _READY).touch()
@@ -79,12 +79,12 @@ def _keep(place: Path, quads: Iterable[Quad]) -> None:
     _forget_old(place.parent)
     import tempfile  # noqa: PLC0415 - a ready store does without
 
-    beside = Path(tempfile.mkdtemp(prefix=_MAKING, dir=place.parent))
+    beside = Path(tempfile.mkdtemp(prefix=MAKING, dir=place.parent))
     try:
         OxigraphStore.write_directory(beside / "store", quads)
         (beside / _READY).touch()
         if not (place / _READY).exists():  # what stands there without its mark is damaged
-            shutil.rmtree(place, ignore_errors=True)
+            clear(place)
         beside.rename(place)
     except OSError:
         if not (place / _READY).exists():  # else another process was faster, with the same result
@@ -97,8 +97,10 @@ def _forget_old(folder: Path) -> None:
     """Delete all but the graphs that were used last, and what stopped processes have left half-made."""
     kept = sorted(folder.glob("*/" + _READY), key=_last_used, reverse=True)
     left_since = time.time() - MAKING_HOURS * 3600
-    left = [path for path in folder.glob(_MAKING + "*") if _last_used(path) < left_since]
-    for path in [*(ready.parent for ready in kept[KEPT - 1 :]), *left]:
+    left = [path for path in folder.glob(MAKING + "*") if _last_used(path) < left_since]
+    for ready in kept[KEPT - 1 :]:
+        clear(ready.parent)
+    for path in left:
         shutil.rmtree(path, ignore_errors=True)
 
 

@@ -23,7 +23,9 @@ from sepca_graph.stores import (
     Solutions,
     Store,
     Term,
+    fingerprint,
     iri_of,
+    is_endpoint,
     open_store,
     select,
 )
@@ -203,7 +205,7 @@ def open_graph(content: Content, name: str) -> KnowledgeGraph:
         kg = load_content(content)
         return replace(kg, store=RdflibStore.of(kg.store.quads()))
     store = open_store(name)
-    return KnowledgeGraph(store, content, digest_of(store))
+    return KnowledgeGraph(store, content, digest_of(store) or ("" if is_endpoint(name) else fingerprint(Path(name))))
 
 
 def layer_of(quad: Quad) -> str:

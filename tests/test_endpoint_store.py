@@ -66,6 +66,7 @@ class Server:
         self.released = threading.Event()
         self.native = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         self.native.daemon_threads = True
+        self.native.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that has gone
         self.port = self.native.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}/query"
         threading.Thread(target=self.native.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()

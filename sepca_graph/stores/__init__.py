@@ -2,6 +2,8 @@
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from sepca_graph.stores.directory import fingerprint
+from sepca_graph.stores.occupancy import MAKING, clear
 from sepca_graph.stores.opening import REFERENCE, change_store, is_endpoint, open_store
 from sepca_graph.stores.oxigraph import OxigraphStore, merge_alone
 from sepca_graph.stores.protocol import (
@@ -31,6 +33,7 @@ from sepca_graph.stores.syntax import (
 )
 
 __all__ = [
+    "MAKING",
     "REFERENCE",
     "SYNTAXES",
     "Answer",
@@ -54,6 +57,8 @@ __all__ = [
     "by_predicate",
     "canonical_blank_nodes",
     "change_store",
+    "clear",
+    "fingerprint",
     "iri_of",
     "is_endpoint",
     "merge_alone",

@@ -184,8 +184,7 @@ class EndpointReader:
         self, text: str, bindings: Mapping[str, Term] | None, *, accept: str, timeout: float | None = None
     ) -> AbstractContextManager[Response]:
         text, fields = bind(text, bindings or {}), []
-        graphs = outline(text).graphs
-        if self.merge and graphs:
+        if self.merge and (graphs := outline(text).graphs):
             text = with_dataset(text, self.merge, self._visible(graphs))
         elif self.merge:
             fields = [("default-graph-uri", self.merge)]

@@ -1,8 +1,9 @@
 """How is a graph kept in a directory, so that whoever reads it never sees half of a change?
 
-A change is made to a copy beside the current generation (the files of an Oxigraph store do not change, so that the copy
+A change is made to a copy beside the current generation (the tables of an Oxigraph store do not change, so that the copy
 shares them), and becomes the current one in a single step when it is complete. A process that is stopped in the middle
-leaves the current generation as it was; what it made is removed by the next one.
+leaves the current generation as it was; what it made is removed by the next one. A generation is never changed, and
+never deleted while somebody reads it.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from pathlib import Path
 import pyoxigraph
 
 from sepca_graph.errors import StoreError
-from sepca_graph.stores.oxigraph import OxigraphStore
+from sepca_graph.stores.occupancy import MAKING, clear
+from sepca_graph.stores.oxigraph import OxigraphStore, reason
 
 STATE = "sepca-store.json"
-_LOCK, _MAKING, _GENERATION = "sepca-store.lock", "making-", "generation-"
+_LOCK, _GENERATION = "sepca-store.lock", "generation-"
 _OF_ROCKSDB = "CURRENT"
 """A file that each Oxigraph store has."""
 
@@ -50,6 +52,12 @@ def current_generation(directory: Path) -> Path | None:
     return directory / str(name)
 
 
+def fingerprint(directory: Path) -> str:
+    """Return what changes with an Oxigraph store that someone else made: its place, names and sizes of its files."""
+    files = sorted((file.name, file.stat().st_size) for file in directory.glob("*") if file.suffix in {".sst", ".log"})
+    return f"{directory.resolve()} {files}"
+
+
 @contextlib.contextmanager
 def changing(directory: Path) -> Iterator[OxigraphStore]:
     """Give a copy of the current generation to change; at the end it becomes the current one, but not after an error.
@@ -68,16 +76,16 @@ def changing(directory: Path) -> Iterator[OxigraphStore]:
     except Timeout as error:
         raise StoreError(f"Another process is changing {directory}; wait until it is done.") from error
     except OSError as error:
-        raise StoreError(f"{directory} cannot be written: {error.strerror or error}") from error
+        raise StoreError(f"{directory} cannot be written: {reason(error)}") from error
 
 
 def _next_generation(directory: Path) -> Iterator[OxigraphStore]:
     _remove_leftovers(directory)
     current = current_generation(directory)
-    making = Path(tempfile.mkdtemp(prefix=_MAKING, dir=directory))
+    making = Path(tempfile.mkdtemp(prefix=MAKING, dir=directory))
     try:
         if current is not None:
-            pyoxigraph.Store(str(current)).backup(str(making / "store"))
+            pyoxigraph.Store.read_only(str(current)).backup(str(making / "store"))
         native = pyoxigraph.Store(str(making / "store"))
         store = OxigraphStore(native)
         yield store
@@ -85,29 +93,28 @@ def _next_generation(directory: Path) -> Iterator[OxigraphStore]:
             native.optimize()
         native.flush()
         del native, store
-        _make_current(directory, making / "store", current)
+        _make_current(directory, making, current)
     finally:
         shutil.rmtree(making, ignore_errors=True)
 
 
-def _make_current(directory: Path, store: Path, before: Path | None) -> None:
+def _make_current(directory: Path, making: Path, before: Path | None) -> None:
     number = int(before.name.removeprefix(_GENERATION)) + 1 if before is not None else 1
     place = directory / f"{_GENERATION}{number}"
     shutil.rmtree(place, ignore_errors=True)
-    store.rename(place)
-    handle, beside = tempfile.mkstemp(prefix=_MAKING, dir=directory)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
+    (making / "store").rename(place)
+    with (making / STATE).open("w", encoding="utf-8") as file:
         json.dump({"generation": place.name}, file)
         file.flush()
         os.fsync(file.fileno())
-    Path(beside).replace(directory / STATE)
-    kept = {place, before}  # a process that reads the one before may still open its files
+    (making / STATE).replace(directory / STATE)
+    kept = {place, before}  # a process may have read the old name, and not opened it yet
     for old in set(directory.glob(_GENERATION + "*")) - kept:
-        shutil.rmtree(old, ignore_errors=True)
+        clear(old)
 
 
 def _remove_leftovers(directory: Path) -> None:
-    for left in directory.glob(_MAKING + "*"):
+    for left in directory.glob(MAKING + "*"):
         if left.is_dir():
             shutil.rmtree(left, ignore_errors=True)
         else:
@@ -115,12 +122,14 @@ def _remove_leftovers(directory: Path) -> None:
 
 
 def _open_current(directory: Path) -> OxigraphStore:
-    for attempt in (1, 2, 3):  # the generation may be replaced, twice, between the look and the opening
+    while True:
         place = current_generation(directory)
         assert place is not None
         try:
-            return OxigraphStore.read_only(place)
+            store = OxigraphStore.read_only(place)
         except StoreError:
-            if attempt == 3 or place == current_generation(directory):
+            if place == current_generation(directory):
                 raise
-    raise AssertionError
+            continue
+        if place == current_generation(directory):  # so it was not deleted before it was occupied
+            return store

@@ -10,8 +10,6 @@ import contextlib
 import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 MAKING = "making-"
@@ -35,32 +33,27 @@ def clear(folder: Path) -> None:
 
     It leaves its place in a single step, so that a process that is stopped while deleting leaves no half of it there.
     """
-    with contextlib.suppress(OSError):  # it is gone already, is being read, or may not be touched
-        with _unoccupied(folder):
-            beside = Path(tempfile.mkdtemp(prefix=MAKING, dir=folder.parent))
-            folder.rename(beside / folder.name)
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _unoccupied(folder: Path) -> Iterator[None]:
-    """Keep new readers waiting.
-
-    Raises:
-        BlockingIOError: somebody reads already.
-        FileNotFoundError: there is no such folder.
-    """
-    handle = occupy(folder)
-    try:
+    with contextlib.suppress(OSError):  # it is gone already, or may not be touched
+        handle = occupy(folder)
         try:
-            _lock(handle, exclusive=True)
-        except BlockingIOError:
-            raise
-        except OSError:
-            pass  # a file system without locks
-        yield
-    finally:
-        os.close(handle)
+            gone = folder.with_name(MAKING + folder.name)
+            if _is_free(handle):
+                shutil.rmtree(gone, ignore_errors=True)
+                folder.rename(gone)
+        finally:
+            os.close(handle)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def _is_free(handle: int) -> bool:
+    """Return whether nobody reads, and keep new readers waiting until the handle is closed."""
+    try:
+        _lock(handle, exclusive=True)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True
 
 
 def _lock(handle: int, *, exclusive: bool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, BinaryIO, cast
@@ -12,6 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
 
 from sepca_graph.errors import ContentError, QueryError, StoreError
 from sepca_graph.namespaces import WORK, XSD_DECIMAL
+from sepca_graph.stores.occupancy import occupy
 from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, OpenStream, Solutions, Term
 from sepca_graph.stores.syntax import SYNTAXES, read_quads
 
@@ -50,17 +53,23 @@ class OxigraphStore:
 
     @classmethod
     def read_only(cls, directory: Path) -> OxigraphStore:
-        """Open an Oxigraph store on disk for reading.
+        """Open an Oxigraph store on disk for reading; while it is open, nobody clears its folder.
 
         Raises:
             StoreError: it is no Oxigraph store, or it is damaged.
         """
         try:
-            native = pyoxigraph.Store.read_only(str(directory))
-            without_merge = next(native.quads_for_pattern(None, None, None, DefaultGraph()), None) is None
-            return cls(native, union=without_merge)
+            handle = occupy(directory)
+        except OSError as error:
+            raise StoreError(f"{directory} cannot be opened: {reason(error)}") from error
+        store = cls(union=True)
+        weakref.finalize(store, os.close, handle)
+        try:
+            store.native = pyoxigraph.Store.read_only(str(directory))
+            store.union = next(store.native.quads_for_pattern(None, None, None, DefaultGraph()), None) is None
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{directory} cannot be opened as an Oxigraph store: {error}") from error
+        return store
 
     @staticmethod
     def write_directory(directory: Path, quads: Iterable[Quad]) -> None:
@@ -74,7 +83,7 @@ class OxigraphStore:
             native.bulk_extend(_with_merge(quads))
             native.flush()
         except OSError as error:
-            raise StoreError(f"{directory} cannot be written: {error}") from error
+            raise StoreError(f"{directory} cannot be written: {reason(error)}") from error
 
     def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query on the merge of all graphs."""
@@ -162,6 +171,8 @@ class OxigraphStore:
             place = f", line {error.lineno}" if error.lineno else ""
             raise ContentError(f"{origin}{place}: {error.msg}") from error
         except OSError as error:
+            if str(error).startswith("IO error: "):  # RocksDB's: the store cannot be written
+                raise
             raise StoreError(f"{origin} cannot be loaded: {error}") from error
         return counted.count
 
@@ -201,6 +212,11 @@ class OxigraphStore:
             for quad in self.native.quads_for_pattern(None, None, None, DefaultGraph()):
                 if next(self.quads_saying([quad.triple]), None) is None:
                     yield quad
+
+
+def reason(error: OSError) -> str:
+    """Return why a file cannot be read or written; of the many words of RocksDB only the last, which say it."""
+    return error.strerror or str(error).rpartition(": ")[2]
 
 
 def merge_alone(native: pyoxigraph.Store) -> pyoxigraph.Store:
