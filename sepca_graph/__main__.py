@@ -34,6 +34,12 @@ def main() -> None:
     except BrokenPipeError:
         discard_output()
         sys.exit(0)
+    except OSError as error:
+        if error.errno is None or error.filename is not None:
+            raise
+        discard_output()  # of all that is read and written, only a stream has no name
+        click.echo(f"Error: standard output cannot be written: {error.strerror or error}", err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

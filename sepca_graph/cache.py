@@ -10,18 +10,15 @@ import contextlib
 import hashlib
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sepca_graph.errors import StoreError
-from sepca_graph.stores import MAKING, OxigraphStore, Quad, clear
+from sepca_graph.stores import MAKING, OxigraphStore, Quad, clear, sweep
 
 VARIABLE = "SEPCA_CACHE"
 OFF = "off"
 KEPT = 24
-MAKING_HOURS = 1
-"""After how long a store that is still being made counts as left behind by a process that was stopped."""
 _READY = "ready"
 _ENGINES = ("owlrl", "rdflib")
 
@@ -96,12 +93,9 @@ def _keep(place: Path, quads: Iterable[Quad]) -> None:
 def _forget_old(folder: Path) -> None:
     """Delete all but the graphs that were used last, and what stopped processes have left half-made."""
     kept = sorted(folder.glob("*/" + _READY), key=_last_used, reverse=True)
-    left_since = time.time() - MAKING_HOURS * 3600
-    left = [path for path in folder.glob(MAKING + "*") if _last_used(path) < left_since]
     for ready in kept[KEPT - 1 :]:
         clear(ready.parent)
-    for path in left:
-        shutil.rmtree(path, ignore_errors=True)
+    sweep(folder.glob(MAKING + "*"))
 
 
 def _last_used(path: Path) -> float:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sepca_graph.edtf_bounds import in_words
 from sepca_graph.errors import NotFoundError
+from sepca_graph.holdings import holdings
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.names import fold, matches, nearest_names, printable
 from sepca_graph.namespaces import GRAPH, ONTOLOGY, expand, local_name, shorten
@@ -209,6 +210,7 @@ def facts_about(kg: KnowledgeGraph) -> dict[str, dict[str, int | str]]:
         "Sources": {"source documents": len(documents), "named queries": len(kg.content.query_files())},
         "Content": {"folder": str(kg.content.root), "digest": kg.digest},
         "Engine": {kg.store.engine.name: kg.store.engine.version, "Python": platform.python_version()},
+        "Store": {"files loaded": len(holdings(kg.store)), **kg.store.describe()},
         "Versions": {name: version(name) for name in packages},
     }
 

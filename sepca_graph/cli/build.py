@@ -11,6 +11,8 @@ from sepca_graph.cli.check import report_text
 from sepca_graph.cli.common import content_option, find_content, no_store_option, sources_option, verbose_option
 from sepca_graph.errors import StoreError
 
+_MAKING = ".making-"
+
 
 @click.command("build")
 @click.option(
@@ -84,9 +86,12 @@ def place_all(directory: Path, files: dict[str, str]) -> None:
     Raises:
         StoreError: the folder cannot be written.
     """
+    from sepca_graph.stores.occupancy import sweep  # noqa: PLC0415
+
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".making-", dir=directory) as beside:
+        sweep(directory.glob(_MAKING + "*"))
+        with tempfile.TemporaryDirectory(prefix=_MAKING, dir=directory) as beside:
             for name, text in files.items():
                 (Path(beside) / name).write_text(text, encoding="utf-8", newline="")
             for name in files:

@@ -223,37 +223,11 @@ def write_file(path: Path, text: str) -> None:
     Raises:
         StoreError: the place cannot be written.
     """
-    import tempfile  # noqa: PLC0415 - most commands write to standard output
+    from sepca_graph.cli.draft import Draft  # noqa: PLC0415 - most commands write to standard output
 
-    path = path.resolve() if path.is_symlink() else path
-    if path.exists() and not path.is_file() and not path.is_dir():
-        _write_into(path, text)
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(beside).chmod(0o666 & ~_umask())
-        Path(beside).replace(path)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
-    finally:
-        Path(beside).unlink(missing_ok=True)
-
-
-def _write_into(device: Path, text: str) -> None:
-    """Write to a device or named pipe as it stands: replacing it would destroy it."""
-    try:
-        with device.open("w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-    except BrokenPipeError:
-        raise  # the reader has seen enough
-    except OSError as error:
-        raise StoreError(f"{device} cannot be written: {error.strerror or error}") from error
+    with Draft(str(path)) as draft:
+        draft.write(text)
+        draft.publish()
 
 
 def _print(text: str) -> None:
@@ -263,9 +237,3 @@ def _print(text: str) -> None:
         raise  # the reader has seen enough
     except OSError as error:
         raise StoreError(f"standard output cannot be written: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

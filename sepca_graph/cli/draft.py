@@ -1,7 +1,9 @@
-"""How is a large result written, so that it is whole or not there at all?"""
+"""How is a result written, so that it is whole or not there at all?"""
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import os
 import shutil
 import sys
@@ -11,6 +13,8 @@ from types import TracebackType
 from typing import Self, TextIO, cast
 
 from sepca_graph.errors import StoreError
+
+_PART = ".part"
 
 
 class Draft:
@@ -24,7 +28,7 @@ class Draft:
         path = Path(output)
         self._path = path.resolve() if path.is_symlink() else path
         self._copied = output == "-" or (self._path.exists() and not self._path.is_file() and not self._path.is_dir())
-        self._beside = self._path.with_name(f".{self._path.name}-{os.getpid()}.part")
+        self._beside: Path | None = None
         self._stream: TextIO | None = None
 
     def __enter__(self) -> Self:
@@ -46,8 +50,9 @@ class Draft:
     ) -> None:
         """Throw away what was not published."""
         if self._stream is not None:
-            self._stream.close()
-        if not self._copied:
+            with contextlib.suppress(OSError):  # a full disk refuses what is thrown away, too
+                self._stream.close()
+        if self._beside is not None:
             self._beside.unlink(missing_ok=True)
 
     def write(self, text: str) -> None:
@@ -71,9 +76,11 @@ class Draft:
         assert self._stream is not None, "a draft is written inside `with`"
         try:
             self._stream.flush()
-            if self._copied:
+            if self._beside is None:
                 self._copy(self._stream)
             else:
+                self._stream.close()
+                self._beside.chmod(0o666 & ~_umask())
                 self._beside.replace(self._path)
         except BrokenPipeError:
             raise  # the reader has seen enough
@@ -83,8 +90,14 @@ class Draft:
     def _open(self) -> object:
         if self._copied:
             return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        return self._beside.open("x", encoding="utf-8", newline="")
+        from sepca_graph.stores.occupancy import sweep  # noqa: PLC0415
+
+        folder, start = self._path.parent, f".{self._path.name}-"
+        folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder.glob(f"{glob.escape(start)}*{_PART}"))
+        handle, beside = tempfile.mkstemp(prefix=start, suffix=_PART, dir=folder)
+        self._beside = Path(beside)
+        return os.fdopen(handle, "w", encoding="utf-8", newline="")
 
     def _copy(self, stream: TextIO) -> None:
         stream.seek(0)
@@ -98,3 +111,9 @@ class Draft:
     def _cannot(self, error: OSError) -> StoreError:
         place = "standard output" if self.output == "-" else str(self._path)
         return StoreError(f"{place} cannot be written: {error.strerror or error}")
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

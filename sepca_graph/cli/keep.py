@@ -60,7 +60,8 @@ def load_command(files: tuple[Path, ...], graph: str, as_is: bool, content_dir: 
 @click.argument("name", metavar="FILE|GRAPH")
 @store_option
 @content_option
-def unload_command(name: str, content_dir: Path | None) -> None:
+@verbose_option
+def unload_command(name: str, content_dir: Path | None, verbose: bool) -> None:
     """Take a file back out of a store, with all that followed from it alone.
 
     \b
@@ -73,4 +74,6 @@ def unload_command(name: str, content_dir: Path | None) -> None:
 
     place = store_to_change()
     gone = unload(place, name, find_content(content_dir))
+    if verbose and gone.graph:
+        click.echo(f"graph {gone.graph}", err=True)
     tell(f"took {gone.name} ({gone.statements:,} statements) out of {place}")

@@ -3,7 +3,7 @@
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from sepca_graph.stores.directory import fingerprint
-from sepca_graph.stores.occupancy import MAKING, clear
+from sepca_graph.stores.occupancy import MAKING, clear, sweep
 from sepca_graph.stores.opening import REFERENCE, change_store, is_endpoint, open_store
 from sepca_graph.stores.oxigraph import OxigraphStore, merge_alone
 from sepca_graph.stores.protocol import (
@@ -67,6 +67,7 @@ __all__ = [
     "parse_turtle",
     "read_quads",
     "select",
+    "sweep",
     "terms",
     "to_rdflib",
     "to_rdflib_graph",

@@ -15,12 +15,12 @@ from urllib.parse import urlencode
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from sepca_graph.errors import QueryError, StoreError
-from sepca_graph.namespaces import GRAPH, WORK
+from sepca_graph.namespaces import GRAPH, MERGE, WORK
 from sepca_graph.stores import address
 from sepca_graph.stores.address import GRAPH_STORE, UPDATE, Credentials, checked, shown
 from sepca_graph.stores.answers import GRAPH_FORMS, ROWS, TRIPLES, read_answer, row_limit
 from sepca_graph.stores.binding import bind, outline, with_dataset, with_prefixes
-from sepca_graph.stores.protocol import Answer, Engine, Solutions, Statement, Term, iri_of
+from sepca_graph.stores.protocol import Answer, Engine, Solutions, Statement, Term, iri_of, with_point
 
 if TYPE_CHECKING:
     from requests import Response
@@ -118,9 +118,15 @@ class EndpointReader:
         return answer
 
     def quads(self) -> Iterator[Quad]:
-        """Yield every quad of the record's graphs, graph by graph."""
+        """Yield every quad of the record's graphs, graph by graph; of a slice in time, those that it keeps."""
+        is_slice = self.merge is not None and self.merge.startswith(WORK) and self.merge != MERGE
+        kept = {quad.triple for quad in self.quads_in(self.merge or "")} if is_slice else set()
         for name in self.graph_names():
-            yield from self._quads_of(NamedNode(name), "")
+            yield from (
+                quad
+                for quad in self._quads_of(NamedNode(name), "")
+                if not is_slice or quad.triple in kept or _has_blank(quad)
+            )
 
     def quads_in(self, graph: str) -> Iterator[Quad]:
         """Yield the quads of one named graph."""
@@ -175,6 +181,19 @@ class EndpointReader:
             statements=count,
         )
 
+    def describe(self) -> dict[str, str]:
+        """Say what the endpoint is and can do."""
+        found = self.capabilities()
+        counted = "not counted in time" if found.statements is None else f"{found.statements:,}"
+        return {
+            "queries": found.query_url,
+            "updates": "yes" if found.updates else "no: it is read-only here",
+            "whole graphs": "by the graph store protocol" if found.graph_store else "by updates",
+            "default graph": found.default_graph or "the server's own",
+            "statements in it": counted,
+            "server": found.server,
+        }
+
     def _everywhere(self) -> Self:
         other = copy.copy(self)
         other.merge = None
@@ -203,7 +222,7 @@ class EndpointReader:
             text = f"SELECT ?s ?p ?o ?g WHERE {{ VALUES ({variables}) {{ {listed} }} GRAPH ?g {{ ?s ?p ?o }} }}"
             for *triple, graph in self._everywhere()._rows(text):
                 if self._is_of_record(iri_of(graph)):
-                    yield Quad(*cast("_Triple", tuple(triple)), cast("NamedNode", graph))
+                    yield with_point(Quad(*cast("_Triple", tuple(triple)), cast("NamedNode", graph)))
 
     def _visible(self, asked: frozenset[str]) -> list[str]:
         """Return the graphs that a query has to be given: those that it names, or all when it does not say."""
@@ -223,7 +242,7 @@ class EndpointReader:
             if not is_cut or len(part) > 3:
                 answer = read_answer(response, "SELECT")
                 assert isinstance(answer, Solutions)
-                yield from (Quad(*cast("_Triple", row), graph) for row in answer.rows)
+                yield from (with_point(Quad(*cast("_Triple", row), graph)) for row in answer.rows)
                 return
         for smaller in (*(part + digit for digit in _PARTS), *([] if part else ["blank"])):
             yield from self._quads_of(graph, smaller)
@@ -249,3 +268,7 @@ def _listed(values: Iterable[str]) -> Iterator[str]:
     remaining = iter(values)
     while asked := list(islice(remaining, AT_ONCE)):
         yield " ".join(f"({value})" for value in asked)
+
+
+def _has_blank(quad: Quad) -> bool:
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)

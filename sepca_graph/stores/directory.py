@@ -1,9 +1,9 @@
 """How is a graph kept in a directory, so that whoever reads it never sees half of a change?
 
-A change is made to a copy beside the current generation (the tables of an Oxigraph store do not change, so that the copy
-shares them), and becomes the current one in a single step when it is complete. A process that is stopped in the middle
-leaves the current generation as it was; what it made is removed by the next one. A generation is never changed, and
-never deleted while somebody reads it.
+A change is made to a copy beside the current generation (the tables of an Oxigraph store do not change, so that the
+copy shares them), and becomes the current one in a single step when it is complete. A process that is stopped in the
+middle leaves the current generation as it was; what it made is removed by the next one. A generation is never changed
+once it is current, and never deleted while somebody reads it.
 """
 
 from __future__ import annotations
@@ -86,13 +86,12 @@ def _next_generation(directory: Path) -> Iterator[OxigraphStore]:
     try:
         if current is not None:
             pyoxigraph.Store.read_only(str(current)).backup(str(making / "store"))
-        native = pyoxigraph.Store(str(making / "store"))
-        store = OxigraphStore(native)
-        yield store
-        if store.grew:
-            native.optimize()
-        native.flush()
-        del native, store
+        store = OxigraphStore(pyoxigraph.Store(str(making / "store")))
+        try:
+            yield store
+            store.settle()
+        finally:
+            store.close()
         _make_current(directory, making, current)
     finally:
         shutil.rmtree(making, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Is a store on disk being read, so that nobody deletes its files under the reader?
+"""What may be deleted on disk: is a folder being read, and is a file being made, or was it left by a stopped process?
 
 Oxigraph opens some files of a store at once and the others when they are asked for. So a reader holds a lock on the
 folder (flock), which ends with its process, however that ends. Windows has no such lock, and deletes no open file.
@@ -10,10 +10,14 @@ import contextlib
 import os
 import shutil
 import sys
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 MAKING = "making-"
 """How the names of folders begin that are being made or deleted."""
+MAKING_HOURS = 1
+"""After how long without a change what is being made counts as left behind by a process that was stopped."""
 
 
 def occupy(folder: Path) -> int:
@@ -43,6 +47,15 @@ def clear(folder: Path) -> None:
         finally:
             os.close(handle)
         shutil.rmtree(gone, ignore_errors=True)
+
+
+def sweep(made: Iterable[Path]) -> None:
+    """Delete those of some files and folders, all named as what is being made, that stopped processes left behind."""
+    left_since = time.time() - MAKING_HOURS * 3600
+    for path in made:
+        with contextlib.suppress(OSError):  # another process was faster
+            if path.lstat().st_mtime < left_since:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
 
 
 def _is_free(handle: int) -> bool:

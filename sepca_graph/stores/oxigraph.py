@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, Variable
 
 from sepca_graph.errors import ContentError, QueryError, StoreError
-from sepca_graph.namespaces import WORK, XSD_DECIMAL
+from sepca_graph.namespaces import WORK
 from sepca_graph.stores.occupancy import occupy
-from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, OpenStream, Solutions, Term
+from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, OpenStream, Solutions, Term, with_point
 from sepca_graph.stores.syntax import SYNTAXES, read_quads
 
 _BEYOND = NamedNode(WORK + "beyond")
@@ -79,11 +79,29 @@ class OxigraphStore:
             StoreError: the disk refuses (full, or not writable).
         """
         try:
-            native = pyoxigraph.Store(str(directory))
-            native.bulk_extend(_with_merge(quads))
-            native.flush()
+            store = OxigraphStore(pyoxigraph.Store(str(directory)))
+            try:
+                store.native.bulk_extend(_with_merge(quads))
+                store.native.flush()
+            finally:
+                store.close()
         except OSError as error:
             raise StoreError(f"{directory} cannot be written: {reason(error)}") from error
+
+    def describe(self) -> dict[str, str]:
+        """Say what the store is and can do."""
+        merged = "the union of the named graphs" if self.union else "the merge, each statement once"
+        return {"default graph": merged}
+
+    def settle(self) -> None:
+        """Write all that was added to the disk."""
+        if self.grew:
+            self.native.optimize()
+        self.native.flush()
+
+    def close(self) -> None:
+        """Let go of the files, which Oxigraph may still be ordering; the store cannot be asked any more."""
+        del self.native
 
     def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query on the merge of all graphs."""
@@ -243,23 +261,13 @@ def _named(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Yield the quads that are not of the merge; whole decimals as `1.0`, which Oxigraph keeps as `1`."""
     for quad in quads:
         if isinstance(quad.graph_name, NamedNode) and not quad.graph_name.value.startswith(WORK):
-            yield quad if not _is_whole_decimal(quad.object) else _with_point(quad)
+            yield with_point(quad)
 
 
 def _with_merge(quads: Iterable[Quad]) -> Iterator[Quad]:
     for quad in quads:
         yield quad
         yield Quad(quad.subject, quad.predicate, quad.object)
-
-
-def _is_whole_decimal(term: object) -> bool:
-    return isinstance(term, Literal) and term.datatype.value == XSD_DECIMAL and "." not in term.value
-
-
-def _with_point(quad: Quad) -> Quad:
-    assert isinstance(quad.object, Literal)
-    value = Literal(quad.object.value + ".0", datatype=quad.object.datatype)
-    return Quad(quad.subject, quad.predicate, value, quad.graph_name)
 
 
 def _describe_syntax_error(text: str, message: str) -> str:

@@ -11,7 +11,7 @@ from typing import BinaryIO, Protocol, Self, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from sepca_graph.errors import ContentError, QueryError
-from sepca_graph.namespaces import ONTOLOGY, PREFIXES
+from sepca_graph.namespaces import ONTOLOGY, PREFIXES, XSD_DECIMAL
 
 Term = NamedNode | BlankNode | Literal
 QUERY_PREFIXES = {**PREFIXES, "": ONTOLOGY}
@@ -59,6 +59,9 @@ class Store(Protocol):
 
     engine: Engine
     merge: str | None
+
+    def describe(self) -> dict[str, str]:
+        """Say what the store is and can do, by name."""
 
     def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query, with some of its variables bound beforehand.
@@ -143,6 +146,14 @@ def terms(statement: Statement) -> tuple[NamedNode | BlankNode, NamedNode, Term]
     return cast(
         "tuple[NamedNode | BlankNode, NamedNode, Term]", (statement.subject, statement.predicate, statement.object)
     )
+
+
+def with_point(quad: Quad) -> Quad:
+    """Return the quad with a whole decimal as `1.0`, as Turtle's readers know it, where an engine has made it `1`."""
+    value = quad.object
+    if not isinstance(value, Literal) or value.datatype.value != XSD_DECIMAL or "." in value.value:
+        return quad
+    return Quad(quad.subject, quad.predicate, Literal(value.value + ".0", datatype=value.datatype), quad.graph_name)
 
 
 def iri_of(term: object) -> str:

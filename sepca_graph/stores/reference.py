@@ -37,6 +37,10 @@ class RdflibStore:
         store.extend(quads)
         return store
 
+    def describe(self) -> dict[str, str]:
+        """Say what the store is and can do."""
+        return {"default graph": "the union of the named graphs"}
+
     def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query on the union of all graphs."""
         initial = {name: to_rdflib(term) for name, term in (bindings or {}).items()}

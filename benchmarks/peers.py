@@ -1,0 +1,119 @@
+"""The peers: the same questions, each answered by one library alone, as who knows it well would write it.
+
+python benchmarks/peers.py members FILE.nt OUT      rdflib: who was a member of what on the day
+python benchmarks/peers.py rdflib FILE.nt OUT       rdflib: shared memberships, one query
+python benchmarks/peers.py maplib FILE.nt OUT       maplib: shared memberships, one query
+python benchmarks/peers.py networkx STORE OUT       pyoxigraph and networkx: shared memberships by projection
+python benchmarks/peers.py owlrl STORE OUT          owlrl: entailed edges of a store
+
+They are asked for less than sepca-graph: labels are left out, rows are not sorted, and a query tests only those bounds
+that its data have. What is imported is what the one peer needs.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+DAY = "2000-01-01"
+_PREFIXES = """
+PREFIX sepca: <https://w3id.org/sepca-graph/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+_IN_FORCE = f"""
+  OPTIONAL {{ %s sepca:beginEarliest ?begin }}
+  OPTIONAL {{ %s sepca:endLatest ?end }}
+  FILTER(!BOUND(?begin) || ?begin <= "{DAY}T23:59:59Z"^^xsd:dateTime)
+  FILTER(!BOUND(?end) || ?end >= "{DAY}T00:00:00Z"^^xsd:dateTime)
+"""
+_LINKS = "?%s sepca:hasMembership ?link . ?link sepca:linkTarget ?body ."
+MEMBERS_AND_BODIES = f"""{_PREFIXES}
+SELECT DISTINCT ?member ?body WHERE {{
+  {_LINKS % "member"}
+  {_IN_FORCE.replace("%s", "?link")}
+  {_IN_FORCE.replace("%s", "?body").replace("?begin", "?founded").replace("?end", "?dissolved")}
+}}"""
+"""Who may have been a member of what on the day; bodies have dates too."""
+MEMBERS = (
+    f"{_PREFIXES} SELECT DISTINCT ?member ?body WHERE {{ {_LINKS % 'member'} {_IN_FORCE.replace('%s', '?link')} }}"
+)
+SHARED = f"""{_PREFIXES}
+SELECT ?one ?other (COUNT(*) AS ?shared) WHERE {{
+  {{ SELECT DISTINCT ?one ?body WHERE {{ {_LINKS % "one"} {_IN_FORCE.replace("%s", "?link")} }} }}
+  {{ SELECT DISTINCT ?other ?body WHERE {{ {_LINKS % "other"} {_IN_FORCE.replace("%s", "?link")} }} }}
+  FILTER(STR(?one) < STR(?other))
+}} GROUP BY ?one ?other"""
+"""How many bodies each two have in common: the incidence joined with itself."""
+
+
+def write(columns: Sequence[str], rows: Iterable[Iterable[object]], output: str) -> None:
+    """Write a table."""
+    with Path(output).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def members(file: str, output: str) -> None:
+    """Answer the question about memberships with rdflib."""
+    import rdflib  # noqa: PLC0415
+
+    write(("member", "body"), rdflib.Graph().parse(file, format="nt").query(MEMBERS_AND_BODIES), output)
+
+
+def rdflib_join(file: str, output: str) -> None:
+    """Join with rdflib."""
+    import rdflib  # noqa: PLC0415
+
+    write(("one", "other", "shared"), rdflib.Graph().parse(file, format="nt").query(SHARED), output)
+
+
+def maplib_join(file: str, output: str) -> None:
+    """Join with maplib, which answers with a data frame of Polars."""
+    import maplib  # noqa: PLC0415
+
+    model = maplib.Model()
+    model.read(file)
+    model.query(SHARED).write_csv(output)
+
+
+def networkx_projection(store: str, output: str) -> None:
+    """Read the incidence and project it."""
+    import networkx as nx  # noqa: PLC0415
+    import pyoxigraph  # noqa: PLC0415
+
+    found = pyoxigraph.Store.read_only(store).query(MEMBERS)
+    incidence = [(row["member"].value, row["body"].value) for row in found]
+    projected = nx.bipartite.weighted_projected_graph(nx.Graph(incidence), {member for member, _body in incidence})
+    write(("one", "other", "shared"), projected.edges(data="weight"), output)
+
+
+def owlrl_edges(store: str, output: str) -> None:
+    """Let owlrl conclude, over axioms and links only, and write the edges; tell the seconds."""
+    import time  # noqa: PLC0415
+
+    from inside import opened, tell, write_edges  # noqa: PLC0415
+
+    from sepca_graph.reasoning import ONTOLOGY_GRAPH, entail_by_reference  # noqa: PLC0415
+    from sepca_graph.stores import DefaultGraph  # noqa: PLC0415
+
+    kept = opened(store)
+    quads = [*kept.quads_in(ONTOLOGY_GRAPH), *kept.native.quads_for_pattern(None, None, None, DefaultGraph())]
+    begun = time.perf_counter()
+    edges = entail_by_reference(quads).edges
+    tell(begun)
+    write_edges(edges, output)
+
+
+PEERS = {
+    "members": members,
+    "rdflib": rdflib_join,
+    "maplib": maplib_join,
+    "networkx": networkx_projection,
+    "owlrl": owlrl_edges,
+}
+
+if __name__ == "__main__":
+    PEERS[sys.argv[1]](*sys.argv[2:])
