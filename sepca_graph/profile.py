@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sepca_graph.edtf_bounds import in_words
-from sepca_graph.errors import NotFoundError
+from sepca_graph.errors import NotFoundError, StoreError
 from sepca_graph.holdings import holdings
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.names import fold, matches, nearest_names, printable
@@ -205,7 +205,7 @@ def facts_about(kg: KnowledgeGraph) -> dict[str, dict[str, int | str]]:
 
     packages = ("sepca-graph", "pyoxigraph", "rdflib", "owlrl", "pyshacl", "networkx", "pyvis")
     return {
-        "Things": dict(kg.counts),
+        "Things": _counts(kg),
         "Statements": {name: layers[name] for name in ("authored", "completed", "entailed")},
         "Sources": {"source documents": len(documents), "named queries": len(kg.content.query_files())},
         "Content": {"folder": str(kg.content.root), "digest": kg.digest},
@@ -213,6 +213,13 @@ def facts_about(kg: KnowledgeGraph) -> dict[str, dict[str, int | str]]:
         "Store": {"files loaded": len(holdings(kg.store)), **kg.store.describe()},
         "Versions": {name: version(name) for name in packages},
     }
+
+
+def _counts(kg: KnowledgeGraph) -> dict[str, int | str]:
+    try:
+        return dict(kg.counts)
+    except StoreError as error:  # an engine that cannot count them can be described all the same
+        return {"not counted": str(error)}
 
 
 def _found(row: dict[str, Any]) -> tuple[str, str, str]:

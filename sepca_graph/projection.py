@@ -29,6 +29,8 @@ KINDS = {
 COLUMNS = ("one", "oneLabel", "other", "otherLabel", "shared")
 FEW = 1000
 """Up to so many actors are compared bit by bit, which is done before numpy and scipy are imported."""
+MOST = 2_000_000
+"""So many pairs fit into memory and a table; where there may be more, only the strongest of each actor are kept."""
 BLOCK = 4096
 """Rows of the incidence matrix that are multiplied at a time."""
 Shared = tuple[int, int, int]
@@ -42,10 +44,12 @@ class Projection:
     Attributes:
         actors: IRIs, sorted; pairs point into them.
         pairs: the first position lower than the second; those that share most come first.
+        top: only pairs that are among the so many strongest of one of both were kept; None when all were.
     """
 
     actors: list[str]
     pairs: list[Shared]
+    top: int | None = None
 
 
 def project_pairs(pairs: Sequence[tuple[str, str]], *, least: int = 1, top: int | None = None) -> Projection:
@@ -54,12 +58,15 @@ def project_pairs(pairs: Sequence[tuple[str, str]], *, least: int = 1, top: int 
     Args:
         pairs: source and target of each link; a pair that comes twice counts once.
         least: only pairs of sources that share so many targets.
-        top: only pairs that are among the so many strongest of one of both; None for all. Of equals the first by name.
+        top: only pairs that are among the so many strongest of one of both; None for all, as far as there are no more
+            than `MOST`. Of equals the first by name.
     """
     actors = sorted({source for source, _target in pairs})
+    if top is None and len(actors) * (len(actors) - 1) // 2 > MOST:
+        top = max(1, MOST // len(actors))
     project = _by_bits if len(actors) <= FEW else _by_matrix
     found = project(actors, pairs, least, top)
-    return Projection(actors, sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1])))
+    return Projection(actors, sorted(found, key=lambda pair: (-pair[2], pair[0], pair[1])), top)
 
 
 def _by_bits(actors: list[str], pairs: Sequence[tuple[str, str]], least: int, top: int | None) -> set[Shared]:
@@ -115,14 +122,14 @@ def _by_matrix(actors: list[str], pairs: Sequence[tuple[str, str]], least: int, 
     return found
 
 
-def shared(kg: KnowledgeGraph, kind: str, *, least: int = 1, top: int | None = None) -> Rows:
-    """Return a table of the actors that share memberships, events or treaties, the most first.
+def shared(kg: KnowledgeGraph, kind: str, *, least: int = 1, top: int | None = None) -> tuple[Rows, int | None]:
+    """Return a table of the actors that share memberships, events or treaties, the most first, and the `top` it kept.
 
     Args:
         kg: the record, or a slice of it.
         kind: a name in `KINDS`.
         least: only pairs that share so many.
-        top: only the so many strongest partners of each actor.
+        top: only the so many strongest partners of each actor; None for all, as far as they fit into memory.
     """
     edges = kg.store.triples_of(ONTOLOGY + KINDS[kind])
     found = project_pairs([(iri_of(edge.subject), iri_of(edge.object)) for edge in edges], least=least, top=top)
@@ -131,4 +138,5 @@ def shared(kg: KnowledgeGraph, kind: str, *, least: int = 1, top: int | None = N
     named = [(actor, cast("Literal", labels.get(actor.value, Literal(actor.value)))) for actor in actors]
     number = NamedNode(XSD + "integer")
     counts = {count: Literal(str(count), datatype=number) for _one, _other, count in found.pairs}
-    return Rows(COLUMNS, [(*named[one], *named[other], counts[count]) for one, other, count in found.pairs])
+    cells = [(*named[one], *named[other], counts[count]) for one, other, count in found.pairs]
+    return Rows(COLUMNS, cells), found.top

@@ -74,13 +74,13 @@ def test_the_most_shared_comes_first_and_the_order_of_the_links_does_not_matter(
 def test_every_kind_of_the_command_can_be_projected(kg: KnowledgeGraph) -> None:
     assert set(KINDS) == set(projection.KINDS)
     for kind in KINDS:
-        assert shared(kg, kind).cells
+        assert shared(kg, kind)[0].cells
 
 
 def test_shared_memberships_of_the_record_are_those_of_its_links(kg: KnowledgeGraph) -> None:
     links = [row for row in kg.rows_of("network/links") if local_name(row["kind"]) == "Membership"]
     accepted = [(row["source"], row["target"]) for row in links if local_name(row["status"]) == "accepted"]
-    rows = shared(kg, "memberships").to_dicts()
+    rows = shared(kg, "memberships")[0].to_dicts()
     assert {(row["one"], row["other"]): row["shared"] for row in rows} == one_by_one(accepted)
 
 
@@ -90,3 +90,11 @@ def test_the_command_cuts_to_a_day_and_writes_a_table() -> None:
     assert {"one", "oneLabel", "other", "otherLabel", "shared"} == set(rows[0])
     police = "https://w3id.org/sepca-graph/id/actor/"
     assert any({row["one"], row["other"]} == {police + "romanian-police", police + "serbian-police"} for row in rows)
+
+
+def test_where_all_pairs_would_not_fit_the_strongest_are_kept_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(projection, "MOST", 500)
+    done = run("shared", "memberships", "--format", "csv")
+    kept = next(int(word) for word in done.err.split() if word.isdigit())
+    assert "only the" in done.err
+    assert done.out == run("shared", "memberships", "--format", "csv", "--top", str(kept)).out

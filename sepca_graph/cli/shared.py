@@ -54,9 +54,13 @@ def shared_command(
       sepca-graph shared participations --least 5
       sepca-graph shared ratifications --top 3 --format csv -o treaties.csv
     """
-    from sepca_graph.projection import shared  # noqa: PLC0415 - scipy
+    from sepca_graph.projection import shared  # noqa: PLC0415
 
     kg = graph_as_of(content_dir, as_of, certainty, verbose=verbose)
-    rows = shared(kg, kind, least=least, top=top)
+    rows, kept = shared(kg, kind, least=least, top=top)
+    if kept != top:
+        from sepca_graph.cli.display import tell  # noqa: PLC0415 - rich is needed for this alone
+
+        tell(f"too many actors for all their pairs: only the {kept} strongest partners of each (--top)")
     shown = {"oneLabel": "one", "otherLabel": "other", "shared": "shared"}
     write_rows(rows, shown, result_format, output, most=SHOWN)

@@ -29,6 +29,7 @@ class OxigraphStore:
 
     Attributes:
         union: whether the default graph is the union of the named ones.
+        directory: where it is on disk; None in memory.
         grew: whether so much was added in bulk that reading is faster after the files have been put in order.
 
     Besides its named graphs it holds their merge as its default graph: Oxigraph's own union of named graphs would give
@@ -43,6 +44,7 @@ class OxigraphStore:
         self.native = native if native is not None else pyoxigraph.Store()
         self.union = union
         self.grew = False
+        self.directory: Path | None = None
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> OxigraphStore:
@@ -63,6 +65,7 @@ class OxigraphStore:
         except OSError as error:
             raise StoreError(f"{directory} cannot be opened: {reason(error)}") from error
         store = cls(union=True)
+        store.directory = directory
         weakref.finalize(store, os.close, handle)
         try:
             store.native = pyoxigraph.Store.read_only(str(directory))
@@ -91,7 +94,7 @@ class OxigraphStore:
     def describe(self) -> dict[str, str]:
         """Say what the store is and can do."""
         merged = "the union of the named graphs" if self.union else "the merge, each statement once"
-        return {"default graph": merged}
+        return {"default graph": merged, **({"directory": str(self.directory)} if self.directory else {})}
 
     def settle(self) -> None:
         """Write all that was added to the disk."""
