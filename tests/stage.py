@@ -21,11 +21,9 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self
 
-MOMENTS = frozenset(
-    "backup bulk_extend bulk_load close extend flush fsync mkdir optimize remove rename replace rmdir unlink update "
-    "utime write".split()
-)
-"""Names of the calls that change files (of `os` and of streams) and stores (of pyoxigraph)."""
+OF_FILES = frozenset({"close", "flush", "fsync", "mkdir", "rename", "replace", "rmdir", "unlink", "utime", "write"})
+OF_STORES = frozenset({"backup", "bulk_extend", "bulk_load", "extend", "flush", "optimize", "remove", "update"})
+"""Names of the calls that change files (of `os`, of streams) and stores (of pyoxigraph)."""
 KILLED, STOPPED = -int(signal.SIGKILL), -int(signal.SIGSTOP)
 
 
@@ -38,12 +36,14 @@ class Fate:
         stops: whether it is only stopped there, until it is resumed.
         seconds: after how long it is killed, wherever it is.
         room: most bytes in one file.
+        counted: whether its moments are told.
     """
 
     at: int | None = None
     stops: bool = False
     seconds: float | None = None
     room: int | None = None
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,10 @@ class Stage:
         """Wait until a command has ended, or stopped."""
         return Ending(*self._ask("wait", child))
 
+    def goes_on(self, child: int) -> bool:
+        """Whether a command has not ended yet."""
+        return bool(self._ask("goes_on", child))
+
     def resume(self, child: int) -> Ending:
         """Let a stopped command go on to its end."""
         os.kill(child, signal.SIGCONT)
@@ -106,11 +110,6 @@ class Stage:
         return json.loads(self._process.stdout.readline())
 
 
-def has_ended(child: int) -> bool:
-    """Whether a command has ended, and only waits to be asked how."""
-    return "\nState:\tZ" in Path(f"/proc/{child}/status").read_text(encoding="utf-8")
-
-
 class _Moments:
     """Hears of every call into C, counts those that change something, and strikes at one of them."""
 
@@ -119,7 +118,7 @@ class _Moments:
         self._fate = fate
 
     def __call__(self, _frame: FrameType, event: str, called: Any) -> None:
-        if event != "c_call" or called.__name__ not in MOMENTS or not _changes_something(called.__self__):
+        if event != "c_call" or called.__name__ not in OF_FILES | OF_STORES or not _changes_something(called.__self__):
             return
         if len(self.names) == self._fate.at:
             os.kill(os.getpid(), signal.SIGSTOP if self._fate.stops else signal.SIGKILL)
@@ -128,7 +127,7 @@ class _Moments:
 
 def _changes_something(owner: object) -> bool:
     if isinstance(owner, io.IOBase):
-        return owner not in {sys.stdout, sys.stderr}
+        return not isinstance(owner, io.StringIO | io.BytesIO) and owner not in {sys.stdout, sys.stderr}
     return owner is _SYSTEM or type(owner).__module__ == "pyoxigraph"
 
 
@@ -141,11 +140,11 @@ def _play(folder: Path, arguments: list[str], fate: Fate, environment: dict[str,
     sys.argv = ["sepca-graph", *arguments]
     for number, name in enumerate(("in", "out", "err")):
         os.dup2(os.open(folder / name, os.O_RDWR | os.O_CREAT), number)
-    sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: PTH123, SIM115
+    sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
     rooms = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (rooms[0] if fate.room is None else fate.room, rooms[1]))
     moments = _Moments(fate)
-    sys.setprofile(moments)
+    sys.setprofile(moments if fate.counted or fate.at is not None else None)
     code = _run()
     sys.setprofile(None)
     resource.setrlimit(resource.RLIMIT_FSIZE, rooms)
@@ -173,6 +172,7 @@ class _Children:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._going: dict[int, Path] = {}
+        self._statuses: dict[int, int] = {}
 
     def start(self, arguments: list[str], fate: dict[str, Any], environment: dict[str, str]) -> int:
         folder = Path(tempfile.mkdtemp(dir=self._folder))
@@ -185,8 +185,14 @@ class _Children:
             os.kill(child, signal.SIGKILL)
         return child
 
+    def goes_on(self, child: int) -> bool:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            self._statuses[child] = status
+        return not ended
+
     def wait(self, child: int) -> tuple[int, str, str, list[str]]:
-        _, status = os.waitpid(child, os.WUNTRACED)
+        status = self._statuses.pop(child) if child in self._statuses else os.waitpid(child, os.WUNTRACED)[1]
         if os.WIFSTOPPED(status):
             return STOPPED, "", "", []
         folder = self._going.pop(child)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/import.md", "docs/model.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/import.md", "docs/model.md", "docs/scale.md")
 SET_UP = 2
 """The first blocks of README.md set the project up; `.ci/run` runs them on a fresh clone."""
 

@@ -7,10 +7,10 @@ from conftest import parse
 from spells import COLUMNS, MAPPING
 
 from sepca_graph.loading import KnownTerms
-from sepca_graph.mapping_faults import mapping_faults
 from sepca_graph.namespaces import ONTOLOGY
-from sepca_graph.rml import read_mapping
 from sepca_graph.stores import Quad
+from sepca_graph.tabular.mapping_faults import mapping_faults
+from sepca_graph.tabular.rml import read_mapping
 from sepca_graph.timeslice import subclasses
 
 SPAN = "https://w3id.org/sepca-graph/id/span/yearbook/page-{page}"

@@ -11,9 +11,9 @@ import rdflib
 from command_line import copied_content, run
 
 from sepca_graph.content import find
-from sepca_graph.engine_differences import DIFFERENCES
 from sepca_graph.errors import ContentError
 from sepca_graph.portability import RULES, portability_findings
+from sepca_graph.portability.differences import DIFFERENCES
 from sepca_graph.query_catalog import Parameter, parse_query
 from sepca_graph.report import check
 

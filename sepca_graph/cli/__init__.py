@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import logging
 import os
 import sys
 from typing import Any
@@ -88,6 +87,8 @@ def cli(ctx: click.Context) -> None:
       sepca-graph query presidency_holders --as-of 2022-12-20
       sepca-graph network -o network.html
     """
+    import logging  # noqa: PLC0415 - `--help` does without
+
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # ill-typed literals become findings
     if os.environ.get("NO_COLOR"):
         ctx.color = False

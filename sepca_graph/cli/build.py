@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import click
@@ -86,6 +85,8 @@ def place_all(directory: Path, files: dict[str, str]) -> None:
     Raises:
         StoreError: the folder cannot be written.
     """
+    import tempfile  # noqa: PLC0415 - `--help` does without
+
     from sepca_graph.stores.occupancy import sweep  # noqa: PLC0415
 
     try:

@@ -16,7 +16,6 @@ from sepca_graph.cli.common import (
     verbose_option,
     write_output,
 )
-from sepca_graph.names import printable
 
 if TYPE_CHECKING:
     from sepca_graph.findings import Finding
@@ -106,12 +105,15 @@ def _texts(finding: Finding) -> set[str]:
 
 def _words(finding: Finding, texts: set[str], *, indent: int) -> list[str]:
     """Return those of a finding's texts that are wanted: the offending text, what is wrong, what to do."""
+    from sepca_graph.names import printable  # noqa: PLC0415 - `--help` does without
+
     parts = [finding.value, finding.message, finding.remedy]
     named = zip(("", "", "To do: "), parts, strict=True)
     return [" " * indent + name + printable(text) for name, text in named if text in texts]
 
 
 def _place_and_name(finding: Finding, report: Report) -> str:
+    from sepca_graph.names import printable  # noqa: PLC0415
     from sepca_graph.report import place  # noqa: PLC0415 - brings rdflib and pySHACL
 
     return printable(f"{place(finding)}{report.name(finding.focus_node)}".rstrip(": "))

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from sepca_graph.cli.common import content_option, find_content, no_store_option, output_option, verbose_option
-from sepca_graph.cli.draft import Draft
 from sepca_graph.errors import FormatError, UsageError
 
 if TYPE_CHECKING:
+    from sepca_graph.cli.draft import Draft
     from sepca_graph.content import Content
     from sepca_graph.stores import Quad
-    from sepca_graph.tables import Table
-    from sepca_graph.tabular import RowFinding, RowReader
+    from sepca_graph.tabular.rows import RowFinding, RowReader
+    from sepca_graph.tabular.tables import Table
 
 SHOWN = 50
 FORMATS = ("nq", "nt", "ttl")
@@ -67,7 +67,8 @@ def import_command(
       sepca-graph import members.csv --mapping members.rml.ttl --format json -o members.nq > faults.json
       sepca-graph import members.parquet --mapping members.rml.ttl --skip-faulty | gzip > members.nq.gz
     """
-    from sepca_graph.tables import open_table  # noqa: PLC0415
+    from sepca_graph.cli.draft import Draft  # noqa: PLC0415 - `--help` does without
+    from sepca_graph.tabular.tables import open_table  # noqa: PLC0415
 
     rdf_format = _format_of(output)
     content = find_content(content_dir)
@@ -119,8 +120,8 @@ def _format_of(output: str) -> str:
 def _reader(opened: Table, table: Path, mapping: Path, graph: str | None, content: Content) -> RowReader:
     from sepca_graph.content import read_text  # noqa: PLC0415
     from sepca_graph.loading import load_content  # noqa: PLC0415
-    from sepca_graph.rml import read_mapping  # noqa: PLC0415
-    from sepca_graph.tabular import RowReader  # noqa: PLC0415
+    from sepca_graph.tabular.rml import read_mapping  # noqa: PLC0415
+    from sepca_graph.tabular.rows import RowReader  # noqa: PLC0415
 
     maps = read_mapping(read_text(mapping), str(mapping))
     schema = load_content(content).quads
@@ -130,8 +131,8 @@ def _reader(opened: Table, table: Path, mapping: Path, graph: str | None, conten
 def _graph_name(graph: str | None, table: Path) -> str:
     from sepca_graph.namespaces import GRAPH, expand  # noqa: PLC0415
     from sepca_graph.stores import NamedNode  # noqa: PLC0415
-    from sepca_graph.tables import suffix_of  # noqa: PLC0415
-    from sepca_graph.term_maps import iri_safe  # noqa: PLC0415
+    from sepca_graph.tabular.tables import suffix_of  # noqa: PLC0415
+    from sepca_graph.tabular.term_maps import iri_safe  # noqa: PLC0415
 
     if graph is None:
         return f"{GRAPH}documents/{iri_safe(table.name[: -len(suffix_of(table))])}"
@@ -228,7 +229,7 @@ class _Report:
             self._say(f"\n ],\n {json.dumps(counts)[1:-1]}\n}}")
         elif self.faults:
             from sepca_graph.names import printable  # noqa: PLC0415
-            from sepca_graph.tabular import row_text  # noqa: PLC0415
+            from sepca_graph.tabular.rows import row_text  # noqa: PLC0415
 
             self._say(f"{table}: {self.faults:,} faults in {self.faulty_rows:,} of {self.rows:,} rows")
             for finding in self._shown:

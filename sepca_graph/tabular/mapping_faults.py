@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from sepca_graph.loading import KnownTerms, statement_faults
 from sepca_graph.names import nearest_names
 from sepca_graph.namespaces import ID, ONTOLOGY, RDF_LANG_STRING, RDF_TYPE, XSD_STRING, shorten
-from sepca_graph.rml import StatementMap, TriplesMap
 from sepca_graph.stores import BlankNode, Literal, NamedNode, Quad, iri_of
-from sepca_graph.term_maps import TermMap, maker
+from sepca_graph.tabular.rml import StatementMap, TriplesMap
+from sepca_graph.tabular.term_maps import TermMap, maker
 
 LINK_SOURCE, LINK_TARGET, CLAIM_ABOUT, HAS_EVIDENCE = (
     ONTOLOGY + name for name in ("linkSource", "linkTarget", "claimAbout", "hasEvidence")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from sepca_graph.namespaces import XSD
-from sepca_graph.query_scope import Scope, functions_around
+from sepca_graph.portability.scope import Scope, functions_around
 from sepca_graph.query_text import Token, closing
 
 Rule = Callable[[Scope], Iterator[Token]]

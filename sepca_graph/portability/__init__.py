@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sepca_graph import portability_scopes, portability_tokens
-from sepca_graph.engine_differences import DIFFERENCES
 from sepca_graph.findings import Finding
+from sepca_graph.portability import scope_rules, token_rules
+from sepca_graph.portability.differences import DIFFERENCES
+from sepca_graph.portability.scope import Scope
 from sepca_graph.query_catalog import NamedQuery
-from sepca_graph.query_scope import Scope
 from sepca_graph.query_text import Token
 
-RULES = {**portability_tokens.RULES, **portability_scopes.RULES}
+RULES = {**token_rules.RULES, **scope_rules.RULES}
 
 
 def portability_findings(query: NamedQuery, file: str = "") -> list[Finding]:

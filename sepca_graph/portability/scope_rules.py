@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sepca_graph.query_scope import Expression, Scope, called
+from sepca_graph.portability.scope import Expression, Scope, called
 from sepca_graph.query_text import Group, Token, closing
 
 Rule = Callable[[Scope], Iterator[Token]]

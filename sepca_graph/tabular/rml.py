@@ -16,7 +16,7 @@ from sepca_graph.errors import ContentError
 from sepca_graph.names import nearest_names
 from sepca_graph.namespaces import RDF_LANG_STRING, RDF_TYPE, RDFS, local_name
 from sepca_graph.stores import BlankNode, Literal, NamedNode, Quad, SyntaxFault, Term, parse_turtle, terms
-from sepca_graph.term_maps import TermMap, Unfit, maker, parse_template
+from sepca_graph.tabular.term_maps import TermMap, Unfit, maker, parse_template
 
 RR = "http://www.w3.org/ns/r2rml#"
 RML = "http://semweb.mmlab.be/ns/rml#"

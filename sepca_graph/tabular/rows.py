@@ -10,12 +10,12 @@ from typing import NamedTuple
 from sepca_graph.errors import ContentError
 from sepca_graph.findings import Finding
 from sepca_graph.loading import EDTF_PROPERTIES, KnownTerms, statement_faults
-from sepca_graph.mapping_faults import CLAIM_ABOUT, HAS_EVIDENCE, LINK_SOURCE, LINK_TARGET, mapping_faults
 from sepca_graph.namespaces import ID, ONTOLOGY, PREF_LABEL, RDF_TYPE, shorten
-from sepca_graph.rml import StatementMap, TriplesMap
 from sepca_graph.stores import NamedNode, Quad, Term
-from sepca_graph.tables import FaultyRow, Table
-from sepca_graph.term_maps import KEPT_TERMS, TermMap, Unfit, Values, maker, picker
+from sepca_graph.tabular.mapping_faults import CLAIM_ABOUT, HAS_EVIDENCE, LINK_SOURCE, LINK_TARGET, mapping_faults
+from sepca_graph.tabular.rml import StatementMap, TriplesMap
+from sepca_graph.tabular.tables import FaultyRow, Table
+from sepca_graph.tabular.term_maps import KEPT_TERMS, TermMap, Unfit, Values, maker, picker
 from sepca_graph.timeslice import subclasses
 
 KEPT_SUBJECTS = 32768
