@@ -120,7 +120,7 @@ def shared(scale: Scale) -> Iterator[Row]:
     join = ["oxigraph", "query", "--location", place, "--query-file", query, "--results-format", "csv"]
     tasks = [
         task("sepca-graph shared", *ask),
-        task("sepca-graph cold", *ask, prepare=lambda: remove(cold), environment={"SEPCA_CACHE": str(cold)}),
+        task("sepca-graph cold", *ask, prepare=lambda: remove(cold), environment={"SEPCA_CACHE": str(cold)}, slow=True),
         task("networkx", *peer, "networkx", place),
         task("Oxigraph", *join, "--results-file", slow=True),
     ]
@@ -135,6 +135,12 @@ def shared(scale: Scale) -> Iterator[Row]:
         name = {"networkx": "networkx, end to end"}.get(one.name, f"{one.name}, self-join")
         yield faster(f"{work}, warm", warm, name, theirs, least=goals.get(one.name, 1.0))
     yield faster(f"{work}, cold (slice not made yet)", made, "networkx, end to end", others[0])
+    alone = [
+        task("projection alone", sys.executable, HERE / "inside.py", "project", place, inside=True),
+        task("networkx alone", *peer, "networkx", place, inside=True),
+    ]
+    mine, networkx = scale.bench.measure(*alone)
+    yield faster("the projection of these alone, inside the process", mine, "networkx", networkx)
 
 
 def has_maplib(scale: Scale) -> bool:
@@ -184,17 +190,18 @@ def loaded(scale: Scale) -> Iterator[Row]:
     load = [*CLI, "load", file, "--as-is", "--store"]
     ontology = held(scale, scale.stock.store_of(empty(scale), "--as-is", "--graph", "none"))
 
-    def task(name: str, place: str, *command: str | Path, extra: int) -> Task:
+    def task(name: str, place: str, *command: str | Path, extra: int, slow: bool = False) -> Task:
         return Task(
             name,
             command,
             lambda: str(held(scale, places[place]) - extra),
             lambda: remove(places[place]),
+            slow=slow,
         )
 
     none, own, oxigraph = scale.bench.measure(
         task("--graph none", "none", *load, places["none"], "--graph", "none", extra=ontology),
-        task("a graph of its own", "own", *load, places["own"], extra=ontology),
+        task("a graph of its own", "own", *load, places["own"], extra=ontology, slow=True),
         task(
             "oxigraph load", "oxigraph", "oxigraph", "load", "--location", places["oxigraph"], "--file", file, extra=0
         ),

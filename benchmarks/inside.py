@@ -1,6 +1,7 @@
 """What is measured inside a process of its own: entailment over a store, and what a store holds.
 
 python benchmarks/inside.py entail STORE EDGES     draw all conclusions, write them, tell the seconds
+python benchmarks/inside.py project STORE TABLE    project memberships onto members, tell the seconds of that alone
 python benchmarks/inside.py memory FILE.nt         load a file into memory, tell the seconds
 python benchmarks/inside.py count STORE            print how many statements the merge has
 python benchmarks/inside.py digest STORE           print a digest of all layers, whatever the order
@@ -48,6 +49,20 @@ def write_edges(edges: Iterable[Quad], output: str) -> None:
         file.writelines(f"{quad.subject} {quad.predicate} {quad.object}\n" for quad in edges)
 
 
+def project(place: str, output: str) -> None:
+    """Project members onto what they share, and write the table."""
+    from peers import MEMBERS, write  # noqa: PLC0415
+
+    from sepca_graph.projection import project_pairs  # noqa: PLC0415
+
+    pairs = [(row["member"].value, row["body"].value) for row in opened(place).native.query(MEMBERS)]
+    begun = time.perf_counter()
+    found = project_pairs(pairs)
+    tell(begun)
+    rows = ((found.actors[one], found.actors[other], number) for one, other, number in found.pairs)
+    write(("one", "other", "shared"), rows, output)
+
+
 def memory(file: str) -> None:
     """Load a file into memory."""
     begun = time.perf_counter()
@@ -58,7 +73,8 @@ def memory(file: str) -> None:
 
 def count(place: str) -> None:
     """Print how many statements the merge has that say something of the record or its ontology."""
-    print(sum(1 for _ in opened(place).native.quads_for_pattern(None, None, None, DefaultGraph())))
+    (row,) = opened(place).native.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    print(row["n"].value)
 
 
 def digest(place: str) -> None:
@@ -81,4 +97,6 @@ def tell(begun: float) -> None:
 
 
 if __name__ == "__main__":
-    {"entail": entail, "memory": memory, "count": count, "digest": digest}[sys.argv[1]](*sys.argv[2:])
+    {"entail": entail, "project": project, "memory": memory, "count": count, "digest": digest}[sys.argv[1]](
+        *sys.argv[2:]
+    )

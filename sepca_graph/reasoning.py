@@ -14,16 +14,18 @@ from dataclasses import dataclass
 
 from sepca_graph.findings import Finding
 from sepca_graph.namespaces import GRAPH, ID, OA, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, shorten
-from sepca_graph.rules import Clash, clashes, edge_rules, strata, symbol, type_rules, unfold
+from sepca_graph.rules import Clash, Stratum, clashes, edge_rules, strata, symbol, type_rules, unfold
 from sepca_graph.stores import (
     ByPredicate,
     NamedNode,
     OxigraphStore,
     Quad,
+    Statement,
     Triple,
     by_predicate,
     iri_of,
     select,
+    terms,
     to_rdflib_graph,
 )
 
@@ -36,9 +38,9 @@ _EVIDENCE_CLASSES = frozenset(ONTOLOGY + name for name in ("Claim", "EvidencePas
 _NOT_AXIOMS = frozenset({RDFS + "label", RDFS + "comment", OWL + "versionIRI", OWL + "versionInfo"})
 
 
-Statement = tuple[str, str, str]
+Step = tuple[str, str, str]
 """IRIs of subject, predicate and object."""
-Proof = list[Statement]
+Proof = list[Step]
 
 
 @dataclass(frozen=True)
@@ -88,17 +90,17 @@ def entail_from(statements: ByPredicate, axioms: Iterable[Quad], *, contradictio
     read |= {clash.reads for clash in forbidden} | ({RDF_TYPE} if contradictions else set())
     known: set[Triple] = set()
 
-    def relations() -> Iterator[Quad]:
+    def relations() -> Iterator[Statement]:
         for name in read:
             for said in statements(name):
                 if isinstance(said.object, NamedNode) and iri_of(said.subject).startswith(ID):
-                    quad = Quad(said.subject, said.predicate, said.object)
-                    known.update([quad.triple] if name in derived else [])
-                    yield quad
+                    if name in derived:
+                        known.add(Triple(*terms(said)))
+                    yield said
 
     store = OxigraphStore.of_triples(relations())
     for stratum in strata(rules):
-        _run(store, [rule.update() for rule in stratum.rules], repeat=stratum.recursive)
+        _run(store, stratum)
     edges = [
         Quad(found.subject, found.predicate, found.object, ENTAILED_GRAPH)
         for name in derived
@@ -108,14 +110,15 @@ def entail_from(statements: ByPredicate, axioms: Iterable[Quad], *, contradictio
     return Entailment(sorted(edges, key=str), _clashes(store, forbidden))
 
 
-def _run(store: OxigraphStore, updates: list[str], *, repeat: bool) -> None:
-    """Run updates one after the other, and again until nothing new follows if they feed on each other."""
-    size = -1
-    while size != len(store):
-        size = len(store)
-        for update in updates:
-            store.update(update)
-        if not repeat:
+def _run(store: OxigraphStore, stratum: Stratum) -> None:
+    """Run rules one after the other, and again until nothing new follows if they feed on each other."""
+    concluded = " ".join(sorted({rule.head[1] for rule in stratum.rules}))
+    counting = f"SELECT (COUNT(*) AS ?n) WHERE {{ VALUES ?p {{ {concluded} }} ?s ?p ?o }}"
+    count: object = None
+    while True:
+        for rule in stratum.rules:
+            store.update(rule.update())
+        if not stratum.recursive or count == (count := select(store, counting, origin="the rules").rows):
             return
 
 
@@ -281,7 +284,7 @@ class Prover:
                 known.add(frozenset(found))
                 yield found
 
-    def _prove(self, source: str, property_: str, target: str, seen: frozenset[Statement]) -> Iterator[Proof]:
+    def _prove(self, source: str, property_: str, target: str, seen: frozenset[Step]) -> Iterator[Proof]:
         edge = (source, property_, target)
         if edge in seen:
             return
@@ -298,7 +301,7 @@ class Prover:
         for chain in self._chains[property_]:
             yield from self._walk(source, chain, target, deeper)
 
-    def _walk(self, source: str, chain: list[str], target: str, seen: frozenset[Statement]) -> Iterator[Proof]:
+    def _walk(self, source: str, chain: list[str], target: str, seen: frozenset[Step]) -> Iterator[Proof]:
         first, *rest = chain
         if not rest:
             yield from self._prove(source, first, target, seen)

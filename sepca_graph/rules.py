@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from itertools import combinations, product
 
 from sepca_graph.errors import ContentError
@@ -187,23 +188,24 @@ def strata(rules: Iterable[Rule]) -> list[Stratum]:
 
     What needs each other in a circle is one stratum (the strongly connected components, topologically sorted).
     """
-    import networkx as nx  # noqa: PLC0415 - where a ready store is opened, nothing is reasoned
-
     by_head: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules:
         by_head[rule.concludes].append(rule)
-    needs: nx.DiGraph[str] = nx.DiGraph()
-    needs.add_nodes_from(sorted(by_head))
-    for head in sorted(by_head):
-        needs.add_edges_from((need, head) for rule in by_head[head] for need in sorted(rule.needs & by_head.keys()))
-    circles = nx.condensation(needs)
-    ordered = [sorted(circles.nodes[number]["members"]) for number in nx.lexicographical_topological_sort(circles)]
+    needs = {head: {need for rule in by_head[head] for need in rule.needs & by_head.keys()} for head in sorted(by_head)}
+    reached = {head: set(direct) for head, direct in needs.items()}
+    for middle, head in product(needs, needs):  # S. Warshall, "A theorem on Boolean matrices", JACM 1962
+        if middle in reached[head]:
+            reached[head] |= reached[middle]
+    circle = {head: tuple(sorted({head} | {o for o in reached[head] if head in reached[o]})) for head in needs}
+    order = TopologicalSorter[tuple[str, ...]]()
+    for head, direct in needs.items():
+        order.add(circle[head], *sorted({circle[need] for need in direct} - {circle[head]}))
     return [
         Stratum(
             tuple(rule for head in heads for rule in by_head[head]),
             len(heads) > 1 or any(heads[0] in rule.needs for rule in by_head[heads[0]]),
         )
-        for heads in ordered
+        for heads in order.static_order()
     ]
 
 

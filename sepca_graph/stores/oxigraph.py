@@ -15,7 +15,16 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple, Variable
 from sepca_graph.errors import ContentError, QueryError, StoreError
 from sepca_graph.namespaces import WORK
 from sepca_graph.stores.occupancy import occupy
-from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, OpenStream, Solutions, Term, with_point
+from sepca_graph.stores.protocol import (
+    QUERY_PREFIXES,
+    Answer,
+    Engine,
+    OpenStream,
+    Solutions,
+    Statement,
+    Term,
+    with_point,
+)
 from sepca_graph.stores.syntax import SYNTAXES, read_quads
 
 _BEYOND = NamedNode(WORK + "beyond")
@@ -66,11 +75,12 @@ class OxigraphStore:
             raise StoreError(f"{directory} cannot be opened: {reason(error)}") from error
         store = cls(union=True)
         store.directory = directory
-        weakref.finalize(store, os.close, handle)
+        release = weakref.finalize(store, os.close, handle)
         try:
             store.native = pyoxigraph.Store.read_only(str(directory))
             store.union = next(store.native.quads_for_pattern(None, None, None, DefaultGraph()), None) is None
         except (OSError, RuntimeError) as error:
+            release()
             raise StoreError(f"{directory} cannot be opened as an Oxigraph store: {error}") from error
         return store
 
@@ -198,10 +208,10 @@ class OxigraphStore:
         return counted.count
 
     @classmethod
-    def of_triples(cls, quads: Iterable[Quad]) -> OxigraphStore:
+    def of_triples(cls, statements: Iterable[Statement]) -> OxigraphStore:
         """Return an in-memory store of the merge alone, which is enough for who asks for no graph."""
         store = cls()
-        store.native.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        store.native.bulk_extend(Quad(said.subject, said.predicate, said.object) for said in statements)
         return store
 
     def __len__(self) -> int:
