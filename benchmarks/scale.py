@@ -20,16 +20,28 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
 
-from contests import CONTESTS, Row, Scale
+from answering import as_of, entailed, shared, started
+from contests import Row, Scale
+from keeping import added, loaded, served
 from measuring import Bench, Measured
 from sizes import Size, sizes
 from stock import Stock
 
 SIZES = "sizes"
+CONTESTS: dict[str, Callable[[Scale], Iterator[Row]]] = {
+    "start": started,
+    "as-of": as_of,
+    "shared": shared,
+    "entail": entailed,
+    "load": loaded,
+    "add": added,
+    "server": served,
+}
+"""What --only names."""
 
 
 def shown(measured: Measured | None) -> str:
