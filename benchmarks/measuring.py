@@ -100,10 +100,10 @@ class Bench:
             WrongAnswerError: they do not find the same.
         """
         first = [self._run(task) for task in tasks]
-        answers = [task.answer() for task in tasks]
-        for task, run, answer in zip(tasks, first, answers, strict=True):
-            if answer != answers[0] and not run.stopped:
-                raise WrongAnswerError(f"{tasks[0].name} finds {answers[0]}, but {task.name} finds {answer}.")
+        answers = [(task.name, task.answer()) for task, run in zip(tasks, first, strict=True) if not run.stopped]
+        for name, answer in answers:
+            if answer != answers[0][1]:
+                raise WrongAnswerError(f"{answers[0][0]} finds {answers[0][1]}, but {name} finds {answer}.")
         runs = [[run] if task.slow else [] for task, run in zip(tasks, first, strict=True)]
         for number in range(self.rounds):
             for task, mine in zip(tasks, runs, strict=True):
