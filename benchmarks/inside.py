@@ -38,7 +38,7 @@ def entail(place: str, output: str) -> None:
     store = opened(place)
     axioms = list(filter(is_axiom, store.quads_in(ONTOLOGY_GRAPH)))
     begun = time.perf_counter()
-    edges = entail_from(store.triples_of, axioms).edges
+    edges = entail_from(store.triples_of, axioms, store=store).edges
     tell(begun)
     write_edges(edges, output)
 

@@ -20,7 +20,6 @@ VARIABLE = "SEPCA_CACHE"
 OFF = "off"
 KEPT = 24
 _READY = "ready"
-_ENGINES = ("owlrl", "rdflib")
 
 
 def cached_store(key: str, make: Callable[[], Iterable[Quad]]) -> OxigraphStore:
@@ -107,10 +106,7 @@ def _last_used(path: Path) -> float:
 
 
 def _program() -> str:
-    """Return what tells this program from any other: its modules' sizes and times of change, and its engines."""
-    from importlib import metadata  # noqa: PLC0415 - costs 20 ms, and --help does without
-
+    """Return what tells this program from any other: its modules' sizes and times of change, and its engine."""
     modules = sorted([*Path(__file__).parent.glob("*.py"), *Path(__file__).parent.glob("stores/*.py")])
     stats = [(module.name, stat.st_size, stat.st_mtime_ns) for module in modules if (stat := module.stat())]
-    engines = [OxigraphStore.engine.version, *map(metadata.version, _ENGINES)]
-    return f"{engines}\0{stats}"
+    return f"{OxigraphStore.engine.version}\0{stats}"

@@ -38,8 +38,9 @@ from sepca_graph.upkeep import Upkeep
 
 NO_GRAPH = "none"
 ONTOLOGY_NAME = "ontology and vocabularies"
-MANY = 5_000
-"""From so many statements on, conclusions are drawn for the whole store: following each one up takes longer."""
+MANY, SHARE = 5_000, 10
+"""From so many statements on, or this part of those loaded, conclusions are drawn for the whole store, which is faster
+then than following each statement up."""
 BATCH_BYTES = 8 << 20
 """Files are loaded together up to this size: each batch is one change of the store."""
 
@@ -256,7 +257,7 @@ def _load_authored(upkeep: Upkeep, sources: list[_Source], held: list[Holding], 
             if old.digest not in {file.digest for file in new}:
                 upkeep.store.delete(old.quads())
     everything = [quad for _source, quads in read for quad in quads]
-    if len(everything) < MANY:
+    if len(everything) < max(MANY, sum(file.statements for file in held) // SHARE):
         upkeep.add(everything)
     else:
         upkeep.add_many(everything, fresh=all(file.name == ONTOLOGY_NAME for file in held))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -77,8 +76,10 @@ def printable(text: str) -> str:
 
 def nearest_names(wanted: str, names: Iterable[str], *, count: int = 3) -> list[str]:
     """Return the names that look most like a text."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only when something is not found
+
     by_fold = {fold(name): name for name in sorted(names, reverse=True)}
-    found = difflib.get_close_matches(fold(wanted), list(by_fold), n=count, cutoff=0.4)
+    found = get_close_matches(fold(wanted), list(by_fold), n=count, cutoff=0.4)
     return [by_fold[name] for name in found]
 
 
@@ -105,13 +106,15 @@ class Names:
             wanted: the text.
             cutoff: share of letters in common, 0 to 1 (`difflib.SequenceMatcher.ratio`).
         """
+        from difflib import SequenceMatcher  # noqa: PLC0415
+
         shared = self._shared(wanted)
         best = (cutoff, "")
         for row in (-shared).argsort():
             if shared[row] < best[0]:
                 break
             name = self._names[row]
-            best = max(best, (difflib.SequenceMatcher(None, name, wanted).ratio(), name))
+            best = max(best, (SequenceMatcher(None, name, wanted).ratio(), name))
         return best[1]
 
     def _shared(self, wanted: str) -> NDArray[np.float64]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -157,7 +156,9 @@ def parse_query(name: str, text: str, *, needs_header: bool = True) -> NamedQuer
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return `; did you mean ...?` with the nearest names, or a full stop."""
-    found = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only when a name is not found
+
+    found = get_close_matches(name, list(known), n=3, cutoff=0.5)
     return f"; did you mean {' or '.join(found)}?" if found else "."
 
 

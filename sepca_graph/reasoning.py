@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from sepca_graph.findings import Finding
 from sepca_graph.namespaces import GRAPH, ID, OA, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, shorten
-from sepca_graph.rules import Clash, Stratum, clashes, edge_rules, strata, symbol, type_rules, unfold
+from sepca_graph.rules import Clash, Rule, Stratum, clashes, edge_rules, strata, symbol, type_rules, unfold
 from sepca_graph.stores import (
     ByPredicate,
     NamedNode,
     OxigraphStore,
     Quad,
     Statement,
+    Store,
     Triple,
     by_predicate,
     iri_of,
@@ -70,13 +71,17 @@ def entail(quads: Iterable[Quad], *, contradictions: bool = True) -> Entailment:
     return entail_from(by_predicate(quads), filter(is_axiom, quads), contradictions=contradictions)
 
 
-def entail_from(statements: ByPredicate, axioms: Iterable[Quad], *, contradictions: bool = False) -> Entailment:
+def entail_from(
+    statements: ByPredicate, axioms: Iterable[Quad], *, contradictions: bool = False, store: Store | None = None
+) -> Entailment:
     """Return the direct edges between things that follow; only what the rules read is asked for.
 
     Args:
         statements: completed, and without those that were entailed before.
         axioms: the ontology's.
         contradictions: whether to look for them.
+        store: that has all of the statements, if one has: it is asked for what follows from no conclusion, so that
+            most of the statements need not be read. What it has besides must not be more than their conclusions.
 
     Raises:
         ContentError: the ontology has an axiom from which no rule is made.
@@ -86,7 +91,12 @@ def entail_from(statements: ByPredicate, axioms: Iterable[Quad], *, contradictio
     rules = edge_rules(axioms)
     rules = [*rules, *type_rules(axioms)] if contradictions else unfold(derived, rules)
     forbidden = clashes(axioms) if contradictions else []
-    read = {symbol(pattern).strip("<>") for rule in rules for pattern in (*rule.body, rule.head)}
+    first, rules = ([], rules) if store is None or contradictions else _parted(rules, derived)
+    read = {
+        symbol(pattern).strip("<>")
+        for rule in (*first, *rules)
+        for pattern in (rule.head, *(rule.body if rule in rules else ()))
+    }
     read |= {clash.reads for clash in forbidden} | ({RDF_TYPE} if contradictions else set())
     known: set[Triple] = set()
 
@@ -98,16 +108,31 @@ def entail_from(statements: ByPredicate, axioms: Iterable[Quad], *, contradictio
                         known.add(Triple(*terms(said)))
                     yield said
 
-    store = OxigraphStore.of_triples(relations())
+    found = OxigraphStore.of_triples(relations())
+    if store is not None:
+        found.insert(quad for rule in first for quad in _concluded(store, rule))
     for stratum in strata(rules):
-        _run(store, stratum)
+        _run(found, stratum)
     edges = [
-        Quad(found.subject, found.predicate, found.object, ENTAILED_GRAPH)
+        Quad(edge.subject, edge.predicate, edge.object, ENTAILED_GRAPH)
         for name in derived
-        for found in store.triples_of(name)
-        if found.triple not in known
+        for edge in found.triples_of(name)
+        if edge.triple not in known
     ]
-    return Entailment(sorted(edges, key=str), _clashes(store, forbidden))
+    return Entailment(sorted(edges, key=str), _clashes(found, forbidden))
+
+
+def _parted(rules: list[Rule], derived: list[str]) -> tuple[list[Rule], list[Rule]]:
+    """Return the rules that read nothing which may be concluded, and the others."""
+    concluded = {f"<{name}>" for name in derived}
+    return [r for r in rules if not r.needs & concluded], [r for r in rules if r.needs & concluded]
+
+
+def _concluded(store: Store, rule: Rule) -> Iterator[Quad]:
+    predicate = NamedNode(rule.concludes.strip("<>"))
+    for start, end in select(store, rule.query(), origin="a rule of the ontology").rows:
+        if isinstance(end, NamedNode) and isinstance(start, NamedNode) and start.value.startswith(ID):
+            yield Quad(start, predicate, end)
 
 
 def _run(store: OxigraphStore, stratum: Stratum) -> None:

@@ -59,6 +59,12 @@ class Rule:
         """What the body asks for."""
         return frozenset(map(symbol, self.body))
 
+    def query(self) -> str:
+        """Return the rule as a SPARQL query of the default graph for the two ends of each conclusion."""
+        start, _predicate, end = self.head
+        body = " ".join(map(_pattern, self.body))
+        return f"SELECT DISTINCT {start} {end} WHERE {{ {body}{self._only_things} }}"
+
     def update(self) -> str:
         """Return the rule as a SPARQL 1.1 update of the default graph."""
         return f"INSERT {{ {_pattern(self.head)} }} WHERE {{ {' '.join(map(_pattern, self.body))}{self._only_things} }}"

@@ -193,7 +193,7 @@ class Upkeep:
         def authored(predicate: str) -> Iterator[Statement]:
             return (said for said in self.store.triples_of(predicate) if Triple(*terms(said)) not in before)
 
-        edges = entail_from(authored, filter(is_axiom, self.ontology)).edges
+        edges = entail_from(authored, filter(is_axiom, self.ontology), store=self.store).edges
         after = {quad.triple for quad in edges}
         self._take_out(map(_entailed, before - after))
         self.store.extend(map(_entailed, after - before))
