@@ -17,7 +17,7 @@ from made_up_shares import KINDS, Kind
 
 from sepca_graph.namespaces import ID, PREFIXES
 
-PER_DOCUMENT = 5000
+PER_DOCUMENT = 800
 PER_LINK = 19
 """How many triples a link has, with its claims and its share of what it joins."""
 WHOLE_TEXTS = 10
