@@ -357,11 +357,19 @@ def test_a_folder_of_sources_that_is_not_there_is_named(tmp_path: Path) -> None:
 # network, export, build
 
 
+@pytest.fixture(scope="module")
+def seed_alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """The option that names content with the seed document alone."""
+    return "--content", copied_content(tmp_path_factory.mktemp("seed"))
+
+
 @pytest.mark.parametrize("network_format", ["html", "graphml", "gexf", "json"])
-def test_the_network_goes_to_a_file_or_to_standard_output(network_format: str, tmp_path: Path) -> None:
+def test_the_network_goes_to_a_file_or_to_standard_output(
+    network_format: str, tmp_path: Path, seed_alone: tuple[str, Path]
+) -> None:
     file = tmp_path / f"network.{network_format}"
-    assert run("network", "-o", file).code == 0
-    assert file.read_text(encoding="utf-8") == run("network", "--format", network_format, "-o", "-").out
+    assert run("network", "-o", file, *seed_alone).code == 0
+    assert file.read_text(encoding="utf-8") == run("network", "--format", network_format, "-o", "-", *seed_alone).out
 
 
 def test_a_network_as_csv_is_two_tables(tmp_path: Path) -> None:
@@ -369,10 +377,10 @@ def test_a_network_as_csv_is_two_tables(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["sepca-edges.csv", "sepca-nodes.csv"]
 
 
-def test_a_network_as_of_a_day_is_smaller() -> None:
+def test_a_network_as_of_a_day_is_smaller(seed_alone: tuple[str, Path]) -> None:
     sizes = []
     for words in ((), ("--as-of", "2010")):
-        linked = json.loads(run("network", "--format", "json", "-o", "-", *words).out)
+        linked = json.loads(run("network", "--format", "json", "-o", "-", *words, *seed_alone).out)
         sizes.append(nx.node_link_graph(linked, edges="edges").number_of_edges())
     assert sizes[1] < sizes[0]
 

@@ -78,10 +78,12 @@ def odd_network() -> "nx.MultiDiGraph[str]":
 
 @pytest.mark.parametrize("layers", [*((layer,) for layer in LAYERS), LAYERS], ids="+".join)
 @pytest.mark.parametrize("rdf_format", GRAPH_FORMATS)
-def test_oxigraph_reads_back_the_same_statements(kg: KnowledgeGraph, rdf_format: str, layers: tuple[str, ...]) -> None:
-    text = graph_text(kg, rdf_format, layers=layers)
+def test_oxigraph_reads_back_the_same_statements(
+    seed: KnowledgeGraph, rdf_format: str, layers: tuple[str, ...]
+) -> None:
+    text = graph_text(seed, rdf_format, layers=layers)
     parsed = list(pyoxigraph.parse(text.encode(), format=EXTENSIONS[rdf_format]))
-    assert same(expected(kg, rdf_format, layers)) == same(parsed)
+    assert same(expected(seed, rdf_format, layers)) == same(parsed)
 
 
 @pytest.mark.filterwarnings("ignore:.*ConjunctiveGraph is deprecated:DeprecationWarning")
