@@ -29,8 +29,10 @@ from sepca_graph.stores.syntax import SYNTAXES, read_quads
 
 _BEYOND = NamedNode(WORK + "beyond")
 """A graph, always empty, that is there when the merge says more than the named graphs."""
-UNTIDY = 100_000
-"""From so many quads on that were added portion by portion, reading is twice as fast once the files are in order."""
+UNTIDY, UNTIDY_FILE = 100_000, 8_000_000
+"""From so many quads on that were added portion by portion, or as one file, the files are put in order at the end: what
+was added in portions is read twice as fast then, and of ten million statements all edges follow in a quarter of the time.
+"""
 MANY = 2000
 """From so many quads on, adding them in bulk is faster than in a transaction."""
 
@@ -184,6 +186,7 @@ class OxigraphStore:
                 self.native.bulk_extend(_with_merge(quads))
                 return len(quads)
             count = self._bulk_load(opened, suffix, graph, origin)
+        self.added += count if count >= UNTIDY_FILE else 0
         if not graph and suffix == ".nt":
             self.native.add_graph(_BEYOND)
         with stream() as opened:
