@@ -31,8 +31,7 @@ _BEYOND = NamedNode(WORK + "beyond")
 """A graph, always empty, that is there when the merge says more than the named graphs."""
 UNTIDY, UNTIDY_FILE = 100_000, 8_000_000
 """From so many quads on that were added portion by portion, or as one file, the files are put in order at the end: what
-was added in portions is read twice as fast then, and of ten million statements all edges follow in a quarter of the time.
-"""
+was added in portions is read twice as fast then, and what follows from ten million statements is found much sooner."""
 MANY = 2000
 """From so many quads on, adding them in bulk is faster than in a transaction."""
 
