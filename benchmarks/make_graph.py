@@ -4,7 +4,7 @@
 
 --triples counts what a curator would have written. With --completed comes what completion adds in time and between a
 link and its source: bounds, the date of a ratification, switches (about a sixth more). The same seed gives the same
-bytes. N-Quads have one graph a source document, of some 5,000 triples; N-Triples have none.
+bytes. N-Quads have one graph a source document, of some 800 triples; N-Triples have none.
 
 The graph is realistic in its shape, not free of contradictions: `sepca-graph check` finds some, as in any record.
 """

@@ -3,6 +3,7 @@
 python benchmarks/peers.py members FILE.nt OUT      rdflib: who was a member of what on the day
 python benchmarks/peers.py rdflib FILE.nt OUT       rdflib: shared memberships, one query
 python benchmarks/peers.py maplib FILE.nt OUT       maplib: shared memberships, one query
+python benchmarks/peers.py networkx-file FILE.nt OUT  rdflib and networkx: shared memberships by projection
 python benchmarks/peers.py networkx STORE OUT       pyoxigraph and networkx: shared memberships by projection
 python benchmarks/peers.py owlrl STORE OUT          owlrl: entailed edges of a store
 
@@ -95,6 +96,16 @@ def networkx_projection(store: str, output: str) -> None:
     write(("one", "other", "shared"), projected.edges(data="weight"), output)
 
 
+def networkx_from_file(file: str, output: str) -> None:
+    """Read the graph with rdflib, ask it for the incidence, and project that."""
+    import networkx as nx  # noqa: PLC0415
+    import rdflib  # noqa: PLC0415
+
+    incidence = [tuple(map(str, row)) for row in rdflib.Graph().parse(file, format="nt").query(MEMBERS)]
+    projected = nx.bipartite.weighted_projected_graph(nx.Graph(incidence), {member for member, _body in incidence})
+    write(("one", "other", "shared"), projected.edges(data="weight"), output)
+
+
 def owlrl_edges(store: str, output: str) -> None:
     """Let owlrl conclude, over axioms and links only, and write the edges; tell the seconds."""
     import time  # noqa: PLC0415
@@ -117,6 +128,7 @@ PEERS = {
     "rdflib": rdflib_join,
     "maplib": maplib_join,
     "networkx": networkx_projection,
+    "networkx-file": networkx_from_file,
     "owlrl": owlrl_edges,
 }
 
