@@ -91,14 +91,15 @@ def load_files(
     outcome = Outcome([], [], [])
     for batch in _batches(sources):
         with change_store(place) as store:
-            if isinstance(store, RemoteStore):
-                drop_slices(store)
-            _add_ontology(store, ontology, content)
-            known = {held.digest: held for held in holdings(store)}
-            outcome.already.extend(source.name for source in batch if _is_held(source, known))
-            new = [source for source in batch if not _is_held(source, known)]
+            held = holdings(store)
+            complete_ones = {file.digest for file in held if file.complete}
+            new = [source for source in batch if source.digest not in complete_ones]
+            outcome.already.extend(source.name for source in batch if source.digest in complete_ones)
+            if new:
+                _forget_slices(store)
+            _add_ontology(store, ontology, held, content)
             load = _load_as_is if as_is else _load_authored
-            load(Upkeep(store, content, ontology), new, list(known.values()), outcome)
+            load(Upkeep(store, content, ontology), new, held, outcome)
     return outcome
 
 
@@ -123,8 +124,7 @@ def unload(place: str, name: str, content: Content) -> Holding:
             raise NotFoundError(f"The store holds no file {name}.{hint}")
         if not found.graph:
             raise StoreError(f"{found.name} was loaded without a graph of its own, and cannot be told from the others.")
-        if isinstance(store, RemoteStore):
-            drop_slices(store)
+        _forget_slices(store)
         Upkeep(store, content, load_ontology(content)).remove(found.graph)
         store.delete(found.quads())
     return found
@@ -218,11 +218,13 @@ def _batches(sources: list[_Source]) -> Iterator[list[_Source]]:
         yield batch
 
 
-def _is_held(source: _Source, known: dict[str, Holding]) -> bool:
-    return source.digest in known and known[source.digest].complete
+def _forget_slices(store: WritableStore) -> None:
+    """Drop the slices that stand beside the graph, before it changes; those in the cache are known by its digest."""
+    if isinstance(store, RemoteStore):
+        drop_slices(store)
 
 
-def _add_ontology(store: WritableStore, ontology: list[Quad], content: Content) -> None:
+def _add_ontology(store: WritableStore, ontology: list[Quad], held: list[Holding], content: Content) -> None:
     """Put the ontology into a new store; in another, see that it is the same.
 
     Raises:
@@ -230,11 +232,11 @@ def _add_ontology(store: WritableStore, ontology: list[Quad], content: Content) 
     """
     lines = "\n".join(sorted(map(str, ontology)))
     me = Holding(hashlib.sha256(lines.encode()).hexdigest(), ONTOLOGY_NAME, len(ontology), "")
-    held = [file for file in holdings(store) if file.name == ONTOLOGY_NAME and file.complete]
-    if not held:
+    known = [file for file in held if file.name == ONTOLOGY_NAME and file.complete]
+    if not known:
         store.extend([*ontology, *complete(ontology, content)])
         store.insert(me.quads())
-    elif held[0].digest != me.digest:
+    elif known[0].digest != me.digest:
         raise StoreError(
             "The store was made with another ontology than the content's: load all files into a new store."
         )

@@ -23,6 +23,7 @@ from sepca_graph.stores import (
     Statement,
     Store,
     Triple,
+    WritableStore,
     by_predicate,
     iri_of,
     select,
@@ -88,8 +89,7 @@ def entail_from(
     """
     axioms = list(axioms)
     derived = derived_properties(axioms)
-    rules = edge_rules(axioms)
-    rules = [*rules, *type_rules(axioms)] if contradictions else unfold(derived, rules)
+    rules = [*edge_rules(axioms), *type_rules(axioms)] if contradictions else derivations(axioms)
     forbidden = clashes(axioms) if contradictions else []
     first, rules = ([], rules) if store is None or contradictions else _parted(rules, derived)
     read = {
@@ -111,8 +111,7 @@ def entail_from(
     found = OxigraphStore.of_triples(relations())
     if store is not None:
         found.insert(quad for rule in first for quad in _concluded(store, rule))
-    for stratum in strata(rules):
-        _run(found, stratum)
+    run_rules(found, rules)
     edges = [
         Quad(edge.subject, edge.predicate, edge.object, ENTAILED_GRAPH)
         for name in derived
@@ -135,7 +134,23 @@ def _concluded(store: Store, rule: Rule) -> Iterator[Quad]:
             yield Quad(start, predicate, end)
 
 
-def _run(store: OxigraphStore, stratum: Stratum) -> None:
+def derivations(axioms: Iterable[Quad]) -> list[Rule]:
+    """Return the rules of the derived edges, without steps that would have to be stored.
+
+    Raises:
+        ContentError: there is an axiom from which no rule is made.
+    """
+    axioms = list(axioms)
+    return unfold(derived_properties(axioms), edge_rules(axioms))
+
+
+def run_rules(store: WritableStore, rules: Iterable[Rule]) -> None:
+    """Put all that rules conclude into the merge of a store, stratum by stratum, each until nothing new follows."""
+    for stratum in strata(rules):
+        _run(store, stratum)
+
+
+def _run(store: WritableStore, stratum: Stratum) -> None:
     """Run rules one after the other, and again until nothing new follows if they feed on each other."""
     concluded = " ".join(sorted({rule.head[1] for rule in stratum.rules}))
     counting = f"SELECT (COUNT(*) AS ?n) WHERE {{ VALUES ?p {{ {concluded} }} ?s ?p ?o }}"

@@ -12,9 +12,8 @@ from sepca_graph.cache import cached_store
 from sepca_graph.edtf_bounds import Period
 from sepca_graph.errors import StoreError
 from sepca_graph.namespaces import WORK
-from sepca_graph.reasoning import ENTAILED_GRAPH, ONTOLOGY_GRAPH, derived_properties, entail_from, is_axiom
-from sepca_graph.rules import edge_rules, strata, unfold
-from sepca_graph.stores import NamedNode, Quad, RdflibStore, RemoteStore, Solutions, Statement, Store
+from sepca_graph.reasoning import ENTAILED_GRAPH, ONTOLOGY_GRAPH, derivations, entail_from, is_axiom, run_rules
+from sepca_graph.stores import NamedNode, Quad, RdflibStore, RemoteStore, Statement, Store
 from sepca_graph.timeslice import Certainty, is_about, is_kept, not_holding
 
 SLICES = WORK + "slice/"
@@ -89,21 +88,6 @@ def _fill(store: RemoteStore, graph: str, during: Period, certainty: Certainty) 
     mark = NamedNode(_UNWANTED)
     store.insert(Quad(NamedNode(thing), mark, mark, mark) for thing in sorted(dropped))
     store.update(_FILL % graph)
-    slice_ = store.on(graph)
-    axioms = [quad for quad in store.quads_in(ONTOLOGY_GRAPH) if is_axiom(quad)]
-    for stratum in strata(unfold(derived_properties(axioms), edge_rules(axioms))):
-        size = -1
-        while size != (size := _size(slice_)):
-            for rule in stratum.rules:
-                slice_.update(rule.update())
-            if not stratum.recursive:
-                break
+    run_rules(store.on(graph), derivations(filter(is_axiom, store.quads_in(ONTOLOGY_GRAPH))))
     store.update(f"DROP SILENT GRAPH <{_UNWANTED}>")
     store.insert([Quad(NamedNode(graph), mark, mark, NamedNode(_DONE))])
-
-
-def _size(store: Store) -> int:
-    answer = store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-    assert isinstance(answer, Solutions)
-    count = answer.rows[0][0]
-    return int(count.value) if count is not None else 0

@@ -16,8 +16,8 @@ from itertools import islice
 from sepca_graph.completion import COMPLETED_GRAPH, complete
 from sepca_graph.content import Content
 from sepca_graph.namespaces import ID, OA, ONTOLOGY, RDFS, SKOS, WORK
-from sepca_graph.reasoning import ENTAILED_GRAPH, derived_properties, entail_from, is_axiom
-from sepca_graph.rules import Rule, edge_rules, symbol, unfold
+from sepca_graph.reasoning import ENTAILED_GRAPH, derivations, entail_from, is_axiom
+from sepca_graph.rules import Rule, symbol
 from sepca_graph.stores import NamedNode, Quad, Statement, Triple, WritableStore, iri_of, terms
 
 PORTION = 200_000
@@ -77,11 +77,6 @@ class Upkeep:
     def remove(self, graph: str) -> None:
         """Take back the statements of an authored graph, as far as no other graph makes them."""
         self.change([], list(self.store.quads_in(graph)))
-
-    def replace(self, graph: str, quads: Iterable[Quad]) -> None:
-        """Put authored statements in the place of those that a graph has."""
-        new, old = set(quads), set(self.store.quads_in(graph))
-        self.change(list(new - old), list(old - new))
 
     def change(self, added: list[Quad], removed: list[Quad]) -> None:
         """Add and take back authored statements.
@@ -176,8 +171,7 @@ class Upkeep:
 
     @cached_property
     def _rules(self) -> list[Rule]:
-        axioms = [quad for quad in self.ontology if is_axiom(quad)]
-        return unfold(derived_properties(axioms), edge_rules(axioms))
+        return derivations(filter(is_axiom, self.ontology))
 
     def _conclude(self, new: set[Triple]) -> None:
         """Put statements that are new into the merge, and what follows from them."""

@@ -120,7 +120,7 @@ def test_a_replaced_document_leaves_nothing_of_its_old_text() -> None:
     upkeep = Upkeep(made_anew(quads_of("member")), CONTENT, ONTOLOGY)
     graph = f"{GRAPH}documents/member"
     new = [Quad(q.subject, q.predicate, q.object, NamedNode(graph)) for q in quads_of("meeting")]
-    upkeep.replace(graph, new)
+    upkeep.change(new, list(upkeep.store.quads_in(graph)))
     assert isinstance(upkeep.store, OxigraphStore)
     assert_same(upkeep.store, made_anew(new))
 
