@@ -105,8 +105,14 @@ def _last_used(path: Path) -> float:
         return 0.0
 
 
-def _program() -> str:
-    """Return what tells this program from any other: its modules' sizes and times of change, and its engine."""
-    modules = sorted([*Path(__file__).parent.glob("*.py"), *Path(__file__).parent.glob("stores/*.py")])
-    stats = [(module.name, stat.st_size, stat.st_mtime_ns) for module in modules if (stat := module.stat())]
+def _program(package: Path = Path(__file__).parent) -> str:
+    """Return what tells this program from any other: its modules' sizes and times of change, and its engine.
+
+    All modules count, whatever folder they stand in: an answer made by another program is never used again.
+    """
+    stats = [
+        (module.relative_to(package).as_posix(), stat.st_size, stat.st_mtime_ns)
+        for module in sorted(package.rglob("*.py"))
+        if (stat := module.stat())
+    ]
     return f"{OxigraphStore.engine.version}\0{stats}"

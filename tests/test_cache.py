@@ -1,6 +1,7 @@
 """Is a finished graph kept and used again, and does a damaged, forbidden or half-made one never show?"""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import sepca_graph
 from sepca_graph import cache
 from sepca_graph.cache import cached_store, directory
 from sepca_graph.errors import StoreError
@@ -62,13 +64,17 @@ def test_another_version_of_the_program_makes_anew(folder: Path, make: Maker, mo
     assert make.calls == 2
 
 
-def test_a_changed_module_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    module = tmp_path / "module.py"
-    module.write_text("a = 1")
-    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
-    before = cache._program()
-    module.write_text("a = 12")
-    assert before != cache._program()
+def test_a_change_in_any_module_is_another_version(tmp_path: Path) -> None:
+    source = Path(sepca_graph.__file__).parent
+    package = Path(
+        shutil.copytree(source, tmp_path / "package", ignore=shutil.ignore_patterns("__pycache__", "_content"))
+    )
+    modules = sorted(package.rglob("*.py"))
+    programs = {cache._program(package)}
+    for module in modules:
+        module.write_text(module.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        programs.add(cache._program(package))
+    assert len(programs) == 1 + len(modules)
 
 
 def test_off_keeps_nothing(tmp_path: Path, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
