@@ -11,8 +11,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from sepca_graph.content import Content, find
-from sepca_graph.query_catalog import NamedQuery, catalog
+from sepca_graph.asking.catalog import NamedQuery, catalog
+from sepca_graph.content.folder import Content, find
 from sepca_graph.stores.binding import bind
 
 GROUPS = ("", "checks", "completion", "construct", "network", "report")

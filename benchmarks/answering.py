@@ -9,8 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from contests import Row, Scale, faster
+from edges_file import DAY
 from measuring import Task
-from peers import DAY, SHARED
+from peers import SHARED
 from stock import CLI, COW, HERE, generation, lines_digest, remove, table_digest
 
 MEMBERS = "SELECT DISTINCT ?member ?body WHERE { ?member sepca:memberOf ?body }"

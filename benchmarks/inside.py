@@ -21,8 +21,8 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import DefaultGraph
 
+from sepca_graph.deriving.entailment import ONTOLOGY_GRAPH, entail_from, is_axiom
 from sepca_graph.namespaces import WORK
-from sepca_graph.reasoning import ONTOLOGY_GRAPH, entail_from, is_axiom
 from sepca_graph.stores import NamedNode, OxigraphStore, Quad, open_store
 
 
@@ -51,9 +51,9 @@ def write_edges(edges: Iterable[Quad], output: str) -> None:
 
 def project(place: str, output: str) -> None:
     """Project members onto what they share, and write the table."""
-    from peers import MEMBERS, write  # noqa: PLC0415
+    from edges_file import MEMBERS, write  # noqa: PLC0415
 
-    from sepca_graph.projection import project_pairs  # noqa: PLC0415
+    from sepca_graph.views.shared import project_pairs  # noqa: PLC0415
 
     pairs = [(row["member"].value, row["body"].value) for row in opened(place).native.query(MEMBERS)]
     begun = time.perf_counter()

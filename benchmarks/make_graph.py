@@ -19,10 +19,10 @@ from pathlib import Path
 
 from made_up_record import Record, Saying, Thing, iri, text
 
-from sepca_graph.completion import BOUND_PROPERTIES, COMPLETED_GRAPH, temporal_readings
-from sepca_graph.content import find, read_text
-from sepca_graph.edtf_bounds import Bounds, Reading, bounds, earliest, is_open_ended, period
-from sepca_graph.namespaces import GRAPH, ONTOLOGY, RDFS
+from sepca_graph.content.folder import find, read_text
+from sepca_graph.dating.edtf import Bounds, Reading, bounds, earliest, is_open_ended, period
+from sepca_graph.dating.readings import BOUND_PROPERTIES, temporal_readings
+from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ONTOLOGY, RDFS
 from sepca_graph.stores import NamedNode, Quad, SyntaxFault, iri_of, parse_turtle
 
 

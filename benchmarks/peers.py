@@ -13,48 +13,17 @@ that its data have. What is imported is what the one peer needs.
 
 from __future__ import annotations
 
-import csv
 import sys
-from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-DAY = "2000-01-01"
-_PREFIXES = """
-PREFIX sepca: <https://w3id.org/sepca-graph/ontology#>
-PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
-"""
-_IN_FORCE = f"""
-  OPTIONAL {{ %s sepca:beginEarliest ?begin }}
-  OPTIONAL {{ %s sepca:endLatest ?end }}
-  FILTER(!BOUND(?begin) || ?begin <= "{DAY}T23:59:59Z"^^xsd:dateTime)
-  FILTER(!BOUND(?end) || ?end >= "{DAY}T00:00:00Z"^^xsd:dateTime)
-"""
-_LINKS = "?%s sepca:hasMembership ?link . ?link sepca:linkTarget ?body ."
-MEMBERS_AND_BODIES = f"""{_PREFIXES}
-SELECT DISTINCT ?member ?body WHERE {{
-  {_LINKS % "member"}
-  {_IN_FORCE.replace("%s", "?link")}
-  {_IN_FORCE.replace("%s", "?body").replace("?begin", "?founded").replace("?end", "?dissolved")}
-}}"""
-"""Who may have been a member of what on the day; bodies have dates too."""
-MEMBERS = (
-    f"{_PREFIXES} SELECT DISTINCT ?member ?body WHERE {{ {_LINKS % 'member'} {_IN_FORCE.replace('%s', '?link')} }}"
-)
-SHARED = f"""{_PREFIXES}
+from edges_file import IN_FORCE, LINKS, MEMBERS, MEMBERS_AND_BODIES, PREFIXES, write
+
+SHARED = f"""{PREFIXES}
 SELECT ?one ?other (COUNT(*) AS ?shared) WHERE {{
-  {{ SELECT DISTINCT ?one ?body WHERE {{ {_LINKS % "one"} {_IN_FORCE.replace("%s", "?link")} }} }}
-  {{ SELECT DISTINCT ?other ?body WHERE {{ {_LINKS % "other"} {_IN_FORCE.replace("%s", "?link")} }} }}
+  {{ SELECT DISTINCT ?one ?body WHERE {{ {LINKS % "one"} {IN_FORCE.replace("%s", "?link")} }} }}
+  {{ SELECT DISTINCT ?other ?body WHERE {{ {LINKS % "other"} {IN_FORCE.replace("%s", "?link")} }} }}
   FILTER(STR(?one) < STR(?other))
 }} GROUP BY ?one ?other"""
 """How many bodies each two have in common: the incidence joined with itself."""
-
-
-def write(columns: Sequence[str], rows: Iterable[Iterable[object]], output: str) -> None:
-    """Write a table."""
-    with Path(output).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows(rows)
 
 
 def members(file: str, output: str) -> None:
@@ -112,7 +81,8 @@ def owlrl_edges(store: str, output: str) -> None:
 
     from inside import opened, tell, write_edges  # noqa: PLC0415
 
-    from sepca_graph.reasoning import ONTOLOGY_GRAPH, entail_by_reference  # noqa: PLC0415
+    from sepca_graph.deriving.entailment import ONTOLOGY_GRAPH  # noqa: PLC0415
+    from sepca_graph.deriving.reference import entail_by_reference  # noqa: PLC0415
     from sepca_graph.stores import DefaultGraph  # noqa: PLC0415
 
     kept = opened(store)

@@ -46,16 +46,19 @@ def stages() -> dict[str, float]:
     """Return the seconds of each stage of a build, run one after another in this process."""
     taken: dict[str, float] = {}
     with timed("import the program and its libraries", taken):
-        from sepca_graph import content, knowledge_graph  # noqa: PLC0415
-        from sepca_graph.completion import complete  # noqa: PLC0415
-        from sepca_graph.loading import SHAPES_GRAPH, load_content  # noqa: PLC0415
-        from sepca_graph.network import project  # noqa: PLC0415
-        from sepca_graph.publication import files_of, manifest  # noqa: PLC0415
-        from sepca_graph.query_catalog import catalog  # noqa: PLC0415
-        from sepca_graph.reasoning import entail, entail_by_reference  # noqa: PLC0415
-        from sepca_graph.report import check  # noqa: PLC0415
+        from sepca_graph import knowledge_graph  # noqa: PLC0415
+        from sepca_graph.asking.catalog import catalog  # noqa: PLC0415
+        from sepca_graph.checking.check import check  # noqa: PLC0415
+        from sepca_graph.checking.shacl import shacl_results  # noqa: PLC0415
+        from sepca_graph.content import folder as content  # noqa: PLC0415
+        from sepca_graph.content.loading import SHAPES_GRAPH, load_content  # noqa: PLC0415
+        from sepca_graph.deriving.completion import complete  # noqa: PLC0415
+        from sepca_graph.deriving.entailment import entail  # noqa: PLC0415
+        from sepca_graph.deriving.reference import entail_by_reference  # noqa: PLC0415
+        from sepca_graph.network.project import project  # noqa: PLC0415
+        from sepca_graph.publishing.build_files import files_of  # noqa: PLC0415
+        from sepca_graph.publishing.catalogue import manifest  # noqa: PLC0415
         from sepca_graph.stores import OxigraphStore, iri_of, select, to_rdflib_graph  # noqa: PLC0415
-        from sepca_graph.validation import shacl_results  # noqa: PLC0415
     found = content.find()
     with timed("load: parse and check terms", taken):
         loaded = load_content(found)

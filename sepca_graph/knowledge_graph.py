@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sepca_graph import content as contents
-from sepca_graph.cache import cached_store
-from sepca_graph.content import Content
-from sepca_graph.edtf_bounds import Period, period
+from sepca_graph.content import folder as contents
+from sepca_graph.content.folder import Content
+from sepca_graph.dating.edtf import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError, NotFoundError
-from sepca_graph.holdings import digest_of
-from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, VOCAB, shorten
+from sepca_graph.keeping.cache import cached_store
+from sepca_graph.keeping.holdings import digest_of
+from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ID, ONTOLOGY, VOCAB, shorten
 from sepca_graph.stores import (
     REFERENCE,
     NamedNode,
@@ -33,8 +33,8 @@ from sepca_graph.stores import (
 if TYPE_CHECKING:
     import networkx as nx
 
-    from sepca_graph.sparql import Result
-    from sepca_graph.timeslice import Certainty
+    from sepca_graph.asking.results import Result
+    from sepca_graph.dating.timeslice import Certainty
 
 LAYERS = ("authored", "completed", "entailed")
 
@@ -76,7 +76,7 @@ class KnowledgeGraph:
             UsageError: the text is no EDTF date or interval.
         """
         during = when if isinstance(when, Period) else period(when)
-        from sepca_graph.slicing import sliced  # noqa: PLC0415 - who asks no time needs none of it
+        from sepca_graph.keeping.slicing import sliced  # noqa: PLC0415 - who asks no time needs none of it
 
         key = f"{self.digest} {self.valid_during} {self.certainty} {during.start} {during.end} {certainty}"
         store = sliced(self.store, self.digest, key, during, certainty)
@@ -96,8 +96,9 @@ class KnowledgeGraph:
             NotFoundError: no such query, parameter or thing; the message gives the nearest names.
             QueryError: the text is not SPARQL 1.1, or reaches outside this graph.
         """
-        from sepca_graph.query_catalog import find_query, parse_query  # noqa: PLC0415
-        from sepca_graph.sparql import Rows, reordered, run  # noqa: PLC0415
+        from sepca_graph.asking.catalog import find_query, parse_query  # noqa: PLC0415
+        from sepca_graph.asking.results import Rows, reordered  # noqa: PLC0415
+        from sepca_graph.asking.running import run  # noqa: PLC0415
 
         is_text = any(sign in query for sign in "{ \n")
         named = parse_query("the query", query, needs_header=False) if is_text else find_query(self.content, query)
@@ -128,7 +129,7 @@ class KnowledgeGraph:
             file: its name below `queries/`, without `.rq`: `network/links`.
             bindings: IRIs by variable.
         """
-        from sepca_graph.sparql import to_python  # noqa: PLC0415
+        from sepca_graph.asking.results import to_python  # noqa: PLC0415
 
         terms = {name: NamedNode(iri) for name, iri in bindings.items()}
         name = f"queries/{file}.rq"
@@ -137,7 +138,7 @@ class KnowledgeGraph:
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Return the cooperation network: things as nodes, links and entailed edges as edges."""
-        from sepca_graph.network import project  # noqa: PLC0415
+        from sepca_graph.network.project import project  # noqa: PLC0415
 
         return project(self)
 
@@ -213,12 +214,12 @@ def layer_of(quad: Quad) -> str:
     name = iri_of(quad.graph_name)
     if name == GRAPH + "entailed":
         return "entailed"
-    return "completed" if name.startswith(GRAPH + "completed/") else "authored"
+    return "completed" if name.startswith(COMPLETED_GRAPH) else "authored"
 
 
 def _all_layers(content: Content) -> list[Quad]:
-    from sepca_graph.completion import complete  # noqa: PLC0415 - a ready store needs none of these
-    from sepca_graph.loading import load_content as read  # noqa: PLC0415
+    from sepca_graph.content.loading import load_content as read  # noqa: PLC0415
+    from sepca_graph.deriving.completion import complete  # noqa: PLC0415 - a ready store needs none of these
 
     loaded = read(content)
     if loaded.has_syntax_faults:
@@ -239,7 +240,7 @@ def from_completed(completed: list[Quad], content: Content, digest: str) -> Know
 
 
 def _with_edges(completed: list[Quad]) -> list[Quad]:
-    from sepca_graph.reasoning import entail  # noqa: PLC0415
+    from sepca_graph.deriving.entailment import entail  # noqa: PLC0415
 
     entailment = entail(completed)
     if entailment.contradictions:

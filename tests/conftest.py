@@ -10,20 +10,13 @@ import pytest
 from hypothesis import settings
 
 from sepca_graph import load
-from sepca_graph.cache import VARIABLE, cached_store
-from sepca_graph.completion import COMPLETED_GRAPH, complete
+from sepca_graph.content.loading import load_content
+from sepca_graph.deriving.completion import complete
+from sepca_graph.deriving.entailment import entail
+from sepca_graph.keeping.cache import VARIABLE, cached_store
 from sepca_graph.knowledge_graph import KnowledgeGraph
-from sepca_graph.loading import load_content
-from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, PREFIXES
-from sepca_graph.reasoning import entail
-from sepca_graph.stores import (
-    NamedNode,
-    Quad,
-    RdflibStore,
-    SyntaxFault,
-    canonical_blank_nodes,
-    parse_turtle,
-)
+from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ID, ONTOLOGY, PREFIXES
+from sepca_graph.stores import NamedNode, Quad, RdflibStore, SyntaxFault, canonical_blank_nodes, parse_turtle
 
 Complete = Callable[[str], list[Quad]]
 SEED = "sepca-news-2022-12-19"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from command_line import ROOT, copied_content
 
-from sepca_graph.authoring import Refusal, canonical, prefixes_of, stamped
-from sepca_graph.content import Content, find, read_text
+from sepca_graph.content.folder import Content, find, read_text
+from sepca_graph.curating.authoring import Refusal, canonical, prefixes_of, stamped
 from sepca_graph.errors import ContentError
 from sepca_graph.namespaces import ID, ONTOLOGY
 from sepca_graph.stores import NamedNode, Quad, parse_turtle

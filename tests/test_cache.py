@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 import sepca_graph
-from sepca_graph import cache
-from sepca_graph.cache import cached_store, directory
 from sepca_graph.errors import StoreError
+from sepca_graph.keeping import cache
+from sepca_graph.keeping.cache import cached_store, directory
 from sepca_graph.stores import Engine, Literal, NamedNode, OxigraphStore, Quad
 
 QUADS = [Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"), NamedNode("urn:g"))]

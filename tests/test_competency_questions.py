@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from sepca_graph import content
+from sepca_graph.asking.catalog import NamedQuery, catalog, find_query
+from sepca_graph.asking.results import Result, Rows, reordered, to_python, write
+from sepca_graph.asking.running import run
+from sepca_graph.content import folder as content
+from sepca_graph.dating.timeslice import Certainty
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import shorten
-from sepca_graph.query_catalog import NamedQuery, catalog, find_query
-from sepca_graph.sparql import Result, Rows, reordered, run, to_python, write
 from sepca_graph.stores import RdflibStore, Store, Term
-from sepca_graph.timeslice import Certainty
 
 Question = dict[str, Any]
 GraphOf = Callable[[Question], KnowledgeGraph]

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from conftest import seed_quads
 
-from sepca_graph import content
-from sepca_graph.completion import BOUND_PROPERTIES, COMPLETED_GRAPH, complete
+from sepca_graph.asking.catalog import catalog
+from sepca_graph.content import folder as content
+from sepca_graph.dating.readings import BOUND_PROPERTIES
+from sepca_graph.deriving.completion import complete
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
-from sepca_graph.namespaces import GRAPH, expand, shorten
-from sepca_graph.query_catalog import catalog
+from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, expand, shorten
 from sepca_graph.stores import Literal, NamedNode, OxigraphStore, Quad, RdflibStore, Solutions
 
 Complete = Callable[[str], list[Quad]]

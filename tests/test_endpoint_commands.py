@@ -9,12 +9,12 @@ import pytest
 import servers
 from command_line import HEADER, copied_content, run
 
-from sepca_graph import content as contents
-from sepca_graph.holdings import holdings
-from sepca_graph.ingestion import load_files
+from sepca_graph.content import folder as contents
+from sepca_graph.keeping.holdings import holdings
+from sepca_graph.keeping.ingestion import load_files
+from sepca_graph.keeping.slicing import SLICES
 from sepca_graph.knowledge_graph import load_content, open_graph
 from sepca_graph.namespaces import MERGE, WORK
-from sepca_graph.slicing import SLICES
 from sepca_graph.stores import Quad, WritableStore, change_store, open_store
 from sepca_graph.stores.endpoint import EndpointStore
 

@@ -13,11 +13,11 @@ from urllib.parse import parse_qs
 import pytest
 import servers
 
-from sepca_graph import content
+from sepca_graph.asking.catalog import catalog
+from sepca_graph.content import folder as content
 from sepca_graph.errors import QueryError, StoreError, UsageError
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import GRAPH, MERGE
-from sepca_graph.query_catalog import catalog
 from sepca_graph.stores import BlankNode, Literal, NamedNode, OxigraphStore, Quad, Solutions, Term, Triple
 from sepca_graph.stores.address import Credentials
 from sepca_graph.stores.batches import INSERTED, batches_of_lines, batches_of_quads

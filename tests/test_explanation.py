@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from command_line import run
 
+from sepca_graph.deriving.proofs import Prover
 from sepca_graph.errors import NotFoundError
-from sepca_graph.explanation import history, paths, to_text, why
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import shorten
-from sepca_graph.reasoning import Prover
+from sepca_graph.views.explanation import paths, to_text, why
+from sepca_graph.views.history import history
 
 ASSEMBLY = "event:sepca-general-assembly-2022-12-13"
 

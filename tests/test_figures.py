@@ -8,10 +8,10 @@ import pytest
 from command_line import run
 from syrupy.assertion import SnapshotAssertion
 
-from sepca_graph.explanation import Explanation, Step, paths, to_json, why
-from sepca_graph.figures import Box, Figure, layout, to_svg, wrapped
+from sepca_graph.evidence import Evidence
 from sepca_graph.knowledge_graph import KnowledgeGraph
-from sepca_graph.profile import Evidence
+from sepca_graph.publishing.figures import Box, Figure, layout, to_svg, wrapped
+from sepca_graph.views.explanation import Explanation, Step, paths, to_json, why
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert(1)</script> "&\x07\u202e'

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from command_line import copied_content, run
 
-from sepca_graph.gaps import COLUMNS, find_gaps
 from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.views.gaps import COLUMNS, find_gaps
 
 HOLE = "no president known from 2005-12-31 to 2011-04-01"
 

@@ -10,8 +10,8 @@ import pyoxigraph
 import pytest
 from command_line import HEADER, SEED_FILE, copied_content, run
 
-from sepca_graph import content as contents
-from sepca_graph.holdings import digest_of, holdings
+from sepca_graph.content import folder as contents
+from sepca_graph.keeping.holdings import digest_of, holdings
 from sepca_graph.knowledge_graph import load_content, open_graph
 from sepca_graph.namespaces import GRAPH
 from sepca_graph.stores import DefaultGraph, Quad, open_store, terms

@@ -5,9 +5,9 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from sepca_graph import load
+from sepca_graph.asking.results import Rows
 from sepca_graph.errors import NotFoundError, QueryError, UsageError
 from sepca_graph.knowledge_graph import LAYERS, KnowledgeGraph, layer_of
-from sepca_graph.sparql import Rows
 
 
 def test_the_layers_part_the_whole(seed: KnowledgeGraph) -> None:

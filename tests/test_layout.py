@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sepca_graph import layout
-from sepca_graph.layout import positions
+from sepca_graph.network import layout
+from sepca_graph.network.layout import positions
 
 NAMES = st.sampled_from([f"n{number}" for number in range(12)])
 

@@ -6,9 +6,11 @@ import pytest
 from command_line import copied_content, replace_in
 from conftest import parse
 
-from sepca_graph.content import Content
+from sepca_graph.content.folder import Content
+from sepca_graph.content.loading import load_content
+from sepca_graph.content.places import locate
+from sepca_graph.content.term_faults import term_findings
 from sepca_graph.findings import Finding
-from sepca_graph.loading import load_content, locate, term_findings
 from sepca_graph.namespaces import expand
 from sepca_graph.stores import Quad
 

@@ -10,10 +10,11 @@ from types import ModuleType
 
 import pytest
 
-from sepca_graph.completion import BOUND_PROPERTIES, COMPLETED_GRAPH, complete
-from sepca_graph.content import find
-from sepca_graph.loading import KnownTerms, statement_faults
-from sepca_graph.namespaces import ONTOLOGY
+from sepca_graph.content.folder import find
+from sepca_graph.content.term_faults import KnownTerms, statement_faults
+from sepca_graph.dating.readings import BOUND_PROPERTIES
+from sepca_graph.deriving.completion import complete
+from sepca_graph.namespaces import COMPLETED_GRAPH, ONTOLOGY
 from sepca_graph.stores import NamedNode, Quad, SyntaxFault, iri_of, parse_turtle
 
 TRIPLES, PER_DOCUMENT = 10_000, 800

@@ -6,12 +6,12 @@ import pytest
 from conftest import parse
 from spells import COLUMNS, MAPPING
 
-from sepca_graph.loading import KnownTerms
+from sepca_graph.content.term_faults import KnownTerms
+from sepca_graph.curating.tabular.mapping_faults import mapping_faults
+from sepca_graph.curating.tabular.rml import read_mapping
+from sepca_graph.dating.timeslice import subclasses
 from sepca_graph.namespaces import ONTOLOGY
 from sepca_graph.stores import Quad
-from sepca_graph.tabular.mapping_faults import mapping_faults
-from sepca_graph.tabular.rml import read_mapping
-from sepca_graph.timeslice import subclasses
 
 SPAN = "https://w3id.org/sepca-graph/id/span/yearbook/page-{page}"
 ROLE = "sepca:linkRole ;\n        rr:objectMap"

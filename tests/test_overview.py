@@ -3,7 +3,7 @@
 import networkx as nx
 import pytest
 
-from sepca_graph.overview import LARGE, MOST, overview
+from sepca_graph.network.overview import LARGE, MOST, overview
 
 Edge = tuple[str, str, str, str]
 

@@ -10,12 +10,12 @@ import pytest
 import rdflib
 from command_line import copied_content, run
 
-from sepca_graph.content import find
+from sepca_graph.asking.catalog import Parameter, parse_query
+from sepca_graph.checking.check import check
+from sepca_graph.checking.portability import RULES, portability_findings
+from sepca_graph.checking.portability.differences import DIFFERENCES
+from sepca_graph.content.folder import find
 from sepca_graph.errors import ContentError
-from sepca_graph.portability import RULES, portability_findings
-from sepca_graph.portability.differences import DIFFERENCES
-from sepca_graph.query_catalog import Parameter, parse_query
-from sepca_graph.report import check
 
 PREFIXES = "PREFIX : <http://e/>\nPREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
 DATA = """

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import servers
 
-from sepca_graph import content
+from sepca_graph.asking.catalog import catalog
+from sepca_graph.content import folder as content
 from sepca_graph.errors import StoreError
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import GRAPH, MERGE, XSD
-from sepca_graph.query_catalog import catalog
 from sepca_graph.stores import Answer, BlankNode, Literal, NamedNode, OxigraphStore, Quad, Solutions, Triple
 from sepca_graph.stores.address import Credentials
 from sepca_graph.stores.binding import outline

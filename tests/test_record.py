@@ -11,14 +11,14 @@ from urllib.parse import unquote
 import pytest
 from command_line import run
 
-from sepca_graph import content
-from sepca_graph.gaps import find_gaps
+from sepca_graph.asking.catalog import NamedQuery, catalog
+from sepca_graph.asking.results import Rows
+from sepca_graph.asking.search import find_things
+from sepca_graph.content import folder as content
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.names import fold
 from sepca_graph.namespaces import expand, local_name, shorten
-from sepca_graph.profile import find_things
-from sepca_graph.query_catalog import NamedQuery, catalog
-from sepca_graph.sparql import Rows
+from sepca_graph.views.gaps import find_gaps
 
 ROOT = Path(__file__).parent.parent
 ACCOUNT = ROOT / "graph_data/curation/evidence.tsv"

@@ -2,11 +2,11 @@
 
 import pytest
 
+from sepca_graph.curating.tabular.rml import StatementMap, TriplesMap, read_mapping
+from sepca_graph.curating.tabular.term_maps import TermMap
 from sepca_graph.errors import ContentError
 from sepca_graph.namespaces import RDF_TYPE
 from sepca_graph.stores import Literal, NamedNode
-from sepca_graph.tabular.rml import StatementMap, TriplesMap, read_mapping
-from sepca_graph.tabular.term_maps import TermMap
 
 HEADER = """
 @prefix ex: <http://example.org/> .

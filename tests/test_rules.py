@@ -7,11 +7,12 @@ from conftest import parse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sepca_graph.deriving.entailment import entail
+from sepca_graph.deriving.reference import entail_by_reference
+from sepca_graph.deriving.rules import clashes, edge_rules, strata
 from sepca_graph.errors import ContentError
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import GRAPH, shorten
-from sepca_graph.reasoning import entail, entail_by_reference
-from sepca_graph.rules import clashes, edge_rules, strata
 from sepca_graph.stores import NamedNode, Quad, iri_of
 
 ONTOLOGY_GRAPH = NamedNode(GRAPH + "sepca")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sepca_graph.asking.results import Rows
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import expand
-from sepca_graph.sparql import Rows
 
 Fact = dict[str, str]
 DOCUMENT = "doc:sepca-news-2022-12-19"

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from sepca_graph.asking.results import Rows
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import shorten
-from sepca_graph.sparql import Rows
 
 ASSEMBLY = "event:sepca-general-assembly-2022-12-13"
 CONFERENCE = "event:oc-heads-conference-17"

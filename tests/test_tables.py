@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sepca_graph.curating.tabular.tables import FaultyRow, Row, Table, open_table
 from sepca_graph.errors import ContentError
-from sepca_graph.tabular.tables import FaultyRow, Row, Table, open_table
 
 
 def table(directory: Path, text: str | bytes, name: str = "t.csv") -> Path:

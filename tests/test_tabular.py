@@ -12,16 +12,17 @@ import pytest
 from conftest import parse
 from spells import COLUMNS, MAPPING, ROWS
 
-from sepca_graph.completion import complete, stated_bounds
-from sepca_graph.content import Content
-from sepca_graph.edtf_bounds import period
+from sepca_graph.content.folder import Content
+from sepca_graph.curating.tabular.rml import read_mapping
+from sepca_graph.curating.tabular.rows import RowFinding, RowReader, row_text
+from sepca_graph.curating.tabular.tables import FaultyRow, Row, open_table
+from sepca_graph.dating.edtf import period
+from sepca_graph.dating.readings import stated_bounds
+from sepca_graph.deriving.completion import complete
 from sepca_graph.errors import ContentError
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import GRAPH, ONTOLOGY
 from sepca_graph.stores import Literal, NamedNode, Quad, iri_of
-from sepca_graph.tabular.rml import read_mapping
-from sepca_graph.tabular.rows import RowFinding, RowReader, row_text
-from sepca_graph.tabular.tables import FaultyRow, Row, open_table
 
 ROOT = Path(__file__).parents[1]
 COW = ROOT.parent / "shared/data/cow_igo_memberships.csv"

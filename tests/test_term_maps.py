@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sepca_graph.curating.tabular.term_maps import (
+    TermMap,
+    Unfit,
+    iri_safe,
+    maker,
+    parse_template,
+    picker,
+    write_template,
+)
 from sepca_graph.stores import Literal, NamedNode
-from sepca_graph.tabular.term_maps import TermMap, Unfit, iri_safe, maker, parse_template, picker, write_template
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sepca_graph.edtf_bounds import period
+from sepca_graph.asking.results import Rows
+from sepca_graph.dating.edtf import period
+from sepca_graph.dating.timeslice import Certainty, dated_things, slice_quads, subclasses
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import ID, ONTOLOGY, RDF_TYPE, expand, shorten
-from sepca_graph.sparql import Rows
 from sepca_graph.stores import NamedNode, Quad, by_predicate
-from sepca_graph.timeslice import Certainty, dated_things, slice_quads, subclasses
 
 POSSIBLE = "possible"
 CERTAIN = "certain"

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sepca_graph.edtf_bounds import period
+from sepca_graph.dating.edtf import period
+from sepca_graph.dating.timeslice import Certainty, slice_quads
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import ID, expand
 from sepca_graph.stores import NamedNode, Quad
-from sepca_graph.timeslice import Certainty, slice_quads
 
 Complete = Callable[[str], list[Quad]]
 Days = tuple[date | None, date | None, date | None, date | None]

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sepca_graph import content as contents
-from sepca_graph import upkeep as upkeep_module
-from sepca_graph.completion import complete
+from sepca_graph.content import folder as contents
+from sepca_graph.content.loading import load_content, load_ontology
+from sepca_graph.deriving.completion import complete
+from sepca_graph.deriving.entailment import entail
+from sepca_graph.keeping import upkeep as upkeep_module
+from sepca_graph.keeping.upkeep import Upkeep
 from sepca_graph.knowledge_graph import KnowledgeGraph
-from sepca_graph.loading import load_content, load_ontology
 from sepca_graph.namespaces import GRAPH, ID
-from sepca_graph.reasoning import entail
 from sepca_graph.stores import DefaultGraph, NamedNode, OxigraphStore, Quad, Triple, iri_of, parse_turtle
-from sepca_graph.upkeep import Upkeep
 
 CONTENT = contents.find()
 ONTOLOGY = load_ontology(CONTENT)

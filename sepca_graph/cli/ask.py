@@ -22,9 +22,9 @@ from sepca_graph.cli.common import (
 from sepca_graph.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from sepca_graph.asking.results import Result
+    from sepca_graph.dating.timeslice import Certainty
     from sepca_graph.knowledge_graph import KnowledgeGraph
-    from sepca_graph.sparql import Result
-    from sepca_graph.timeslice import Certainty
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
 
@@ -110,7 +110,8 @@ def show_command(
       sepca-graph show "romanian police" --as-of 2022
       sepca-graph show actor:bk-austria --format json
     """
-    from sepca_graph.profile import find_things, profile, to_json, to_text  # noqa: PLC0415
+    from sepca_graph.asking.search import find_things  # noqa: PLC0415
+    from sepca_graph.views.profile import profile, to_json, to_text  # noqa: PLC0415
 
     kg = load_graph(content_dir, verbose=verbose)
     found = find_things(kg, thing)
@@ -141,7 +142,7 @@ def info_command(result_format: str, output: str, content_dir: Path | None, verb
     """
     import json  # noqa: PLC0415
 
-    from sepca_graph.profile import facts_about  # noqa: PLC0415
+    from sepca_graph.views.facts import facts_about  # noqa: PLC0415
 
     facts = facts_about(load_graph(content_dir, verbose=verbose))
     if result_format == "json":
@@ -158,7 +159,7 @@ def info_command(result_format: str, output: str, content_dir: Path | None, verb
 
 def write_result(result: Result, result_format: str, output: str) -> None:
     """Write an answer in a standard format."""
-    from sepca_graph.sparql import write  # noqa: PLC0415
+    from sepca_graph.asking.results import write  # noqa: PLC0415
 
     write_output(write(result, result_format), output)
 
@@ -170,7 +171,7 @@ def _query_text(query: str) -> str:
     if "{" in query:
         return query
     if query.endswith((".rq", ".sparql")) or "/" in query:
-        from sepca_graph.content import read_text  # noqa: PLC0415
+        from sepca_graph.content.folder import read_text  # noqa: PLC0415
 
         if not Path(query).is_file():
             raise NotFoundError(f"There is no file {query}. Named queries are listed by: sepca-graph query --list")
@@ -187,7 +188,7 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
 
 
 def _both(kg: KnowledgeGraph, during: str, text: str, given: dict[str, str]) -> Result:
-    from sepca_graph.sparql import with_certainty  # noqa: PLC0415
+    from sepca_graph.asking.results import with_certainty  # noqa: PLC0415
 
     certain = kg.as_of(during, certainty="certain").query(text, given)
     possible = kg.as_of(during, certainty="possible").query(text, given)
@@ -204,7 +205,7 @@ def _format_from(output: str, result: Any) -> str:  # noqa: ANN401 - any result
 
 
 def _print_result(result: Result) -> None:
-    from sepca_graph.sparql import Rows, short_text, write  # noqa: PLC0415
+    from sepca_graph.asking.results import Rows, short_text, write  # noqa: PLC0415
 
     if not isinstance(result, Rows):
         click.echo(write(result, "ttl" if isinstance(result, list) else "csv"), nl=False)
@@ -215,7 +216,7 @@ def _print_result(result: Result) -> None:
 
 
 def _list_queries(content_dir: Path | None, part: str, result_format: str | None) -> None:
-    from sepca_graph.query_catalog import catalog  # noqa: PLC0415
+    from sepca_graph.asking.catalog import catalog  # noqa: PLC0415
 
     content = find_content(content_dir)
     queries = [q for group in ("", "construct") for q in catalog(content, group) if part in q.name]
@@ -232,7 +233,7 @@ def _list_queries(content_dir: Path | None, part: str, result_format: str | None
 
         print_table(["query", "question", "parameters"], rows)
         return
-    from sepca_graph.sparql import Rows  # noqa: PLC0415
+    from sepca_graph.asking.results import Rows  # noqa: PLC0415
     from sepca_graph.stores import Literal  # noqa: PLC0415
 
     cells = [tuple(Literal(cell) for cell in row) for row in rows]

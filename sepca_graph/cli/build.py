@@ -39,10 +39,12 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
       sepca-graph build
       sepca-graph build -o site --sources texts/
     """
+    from sepca_graph.checking.check import check  # noqa: PLC0415
+    from sepca_graph.checking.report_files import summary  # noqa: PLC0415
     from sepca_graph.cli.display import Steps, tell  # noqa: PLC0415
     from sepca_graph.knowledge_graph import from_completed  # noqa: PLC0415
-    from sepca_graph.publication import files_of, manifest  # noqa: PLC0415
-    from sepca_graph.report import check, summary  # noqa: PLC0415
+    from sepca_graph.publishing.build_files import files_of  # noqa: PLC0415
+    from sepca_graph.publishing.catalogue import manifest  # noqa: PLC0415
 
     if str(output) == "-":
         raise click.UsageError("build writes many files: name a folder with -o.")

@@ -18,8 +18,8 @@ from sepca_graph.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from sepca_graph.checking.check import Report, Threshold
     from sepca_graph.findings import Finding
-    from sepca_graph.report import Report, Threshold
 
 SHOWN = 20
 
@@ -65,7 +65,8 @@ def check_command(
       sepca-graph check --reference
       sepca-graph check --format csv -o findings.csv
     """
-    from sepca_graph.report import check, write_report  # noqa: PLC0415
+    from sepca_graph.checking.check import check  # noqa: PLC0415
+    from sepca_graph.checking.report_files import write_report  # noqa: PLC0415
 
     report = check(find_content(content_dir), sources, reference=reference)
     if report_format == "table":
@@ -77,7 +78,7 @@ def check_command(
 
 def report_text(report: Report, *, verbose: bool = False) -> str:
     """Return the report as it is read on a terminal: one block a kind of fault, then one line a place."""
-    from sepca_graph.report import summary  # noqa: PLC0415 - brings rdflib and pySHACL
+    from sepca_graph.checking.report_files import summary  # noqa: PLC0415 - brings rdflib and pySHACL
 
     lines = []
     if report.loaded.has_syntax_faults:
@@ -113,7 +114,7 @@ def _words(finding: Finding, texts: set[str], *, indent: int) -> list[str]:
 
 
 def _place_and_name(finding: Finding, report: Report) -> str:
+    from sepca_graph.checking.report_files import place  # noqa: PLC0415 - brings rdflib and pySHACL
     from sepca_graph.names import printable  # noqa: PLC0415
-    from sepca_graph.report import place  # noqa: PLC0415 - brings rdflib and pySHACL
 
     return printable(f"{place(finding)}{report.name(finding.focus_node)}".rstrip(": "))

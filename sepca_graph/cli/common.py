@@ -14,10 +14,10 @@ import click
 from sepca_graph.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from sepca_graph.content import Content
+    from sepca_graph.asking.results import Rows
+    from sepca_graph.content.folder import Content
+    from sepca_graph.dating.timeslice import Certainty
     from sepca_graph.knowledge_graph import KnowledgeGraph
-    from sepca_graph.sparql import Rows
-    from sepca_graph.timeslice import Certainty
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "md")
@@ -155,7 +155,7 @@ def write_rows(
         most: most rows on the terminal where there is no limit; None for all.
         rest: how to see the rows that are not printed.
     """
-    from sepca_graph.sparql import short_text, write  # noqa: PLC0415
+    from sepca_graph.asking.results import short_text, write  # noqa: PLC0415
 
     suffix = Path(output).suffix.lstrip(".")
     chosen = result_format or (suffix if suffix in TABLE_FORMATS else "table")
@@ -174,7 +174,7 @@ def write_rows(
 
 def find_content(directory: Path | None) -> Content:
     """Return the content that the user named, or the project's own."""
-    from sepca_graph.content import find  # noqa: PLC0415
+    from sepca_graph.content.folder import find  # noqa: PLC0415
 
     return find(directory)
 

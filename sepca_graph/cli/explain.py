@@ -22,8 +22,8 @@ from sepca_graph.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from sepca_graph.explanation import Explanation
     from sepca_graph.knowledge_graph import KnowledgeGraph
+    from sepca_graph.views.explanation import Explanation
 
 FORMATS = ("text", "json", "svg")
 
@@ -73,7 +73,7 @@ def why_command(
       sepca-graph why actor:romania actor:republika-srpska --format json
       sepca-graph why selec sepca -o proof.svg
     """
-    from sepca_graph.explanation import MOST, why  # noqa: PLC0415
+    from sepca_graph.views.explanation import MOST, why  # noqa: PLC0415
 
     seen, ends = _seen(content_dir, as_of, source, target, verbose=verbose)
     _write(why(seen, *ends, edge=edge, most=None if everything else MOST), seen, result_format, output)
@@ -105,7 +105,7 @@ def paths_command(
       sepca-graph paths actor:fbi actor:cepol --max-length 6 --all
       sepca-graph paths frontex fbi --format svg -o chains.svg
     """
-    from sepca_graph.explanation import MOST, paths  # noqa: PLC0415
+    from sepca_graph.views.explanation import MOST, paths  # noqa: PLC0415
 
     seen, ends = _seen(content_dir, as_of, source, target, verbose=verbose)
     found = paths(seen, *ends, longest=max_length, most=None if everything else MOST)
@@ -133,7 +133,7 @@ def history_command(
       sepca-graph history "budapest convention"
       sepca-graph history сепца --as-of 2010/2015 --format md -o sepca.md
     """
-    from sepca_graph.explanation import history  # noqa: PLC0415
+    from sepca_graph.views.history import history  # noqa: PLC0415
 
     seen, [name] = _seen(content_dir, as_of, thing, verbose=verbose)
     shown = {column: column for column in ("when", "what", "with", "sources")}
@@ -153,8 +153,8 @@ def the_thing(kg: KnowledgeGraph, name: str) -> str:
     Raises:
         UsageError: it may mean several, which are listed.
     """
+    from sepca_graph.asking.search import find_things  # noqa: PLC0415
     from sepca_graph.errors import UsageError  # noqa: PLC0415
-    from sepca_graph.profile import find_things  # noqa: PLC0415
 
     found = find_things(kg, name)
     if len(found) > 1:
@@ -165,12 +165,12 @@ def the_thing(kg: KnowledgeGraph, name: str) -> str:
 
 
 def _write(explanations: list[Explanation], seen: KnowledgeGraph, result_format: str | None, output: str) -> None:
-    from sepca_graph.explanation import to_json, to_text  # noqa: PLC0415
+    from sepca_graph.views.explanation import to_json, to_text  # noqa: PLC0415
 
     suffix = Path(output).suffix.lstrip(".")
     chosen = result_format or (suffix if suffix in FORMATS else "text")
     if chosen == "svg":
-        from sepca_graph.figures import to_svg  # noqa: PLC0415 - brings jinja2
+        from sepca_graph.publishing.figures import to_svg  # noqa: PLC0415 - brings jinja2
 
         caption = f"As of {seen.valid_during.text}" if seen.valid_during else ""
         write_output(to_svg(explanations, caption), output)

@@ -58,7 +58,7 @@ def gaps_command(
       sepca-graph gaps presidency_holes signatures_without_ratification
       sepca-graph gaps --older-than 10 --format md -o work-list.md
     """
-    from sepca_graph.gaps import as_rows, find_gaps, kinds_of_gaps  # noqa: PLC0415
+    from sepca_graph.views.gaps import as_rows, find_gaps, kinds_of_gaps  # noqa: PLC0415
 
     kg = load_graph(content_dir, verbose=verbose)
     if listing:

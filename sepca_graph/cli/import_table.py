@@ -16,10 +16,10 @@ from sepca_graph.errors import FormatError, UsageError
 
 if TYPE_CHECKING:
     from sepca_graph.cli.draft import Draft
-    from sepca_graph.content import Content
+    from sepca_graph.content.folder import Content
+    from sepca_graph.curating.tabular.rows import RowFinding, RowReader
+    from sepca_graph.curating.tabular.tables import Table
     from sepca_graph.stores import Quad
-    from sepca_graph.tabular.rows import RowFinding, RowReader
-    from sepca_graph.tabular.tables import Table
 
 SHOWN = 50
 FORMATS = ("nq", "nt", "ttl")
@@ -68,7 +68,7 @@ def import_command(
       sepca-graph import members.parquet --mapping members.rml.ttl --skip-faulty | gzip > members.nq.gz
     """
     from sepca_graph.cli.draft import Draft  # noqa: PLC0415 - `--help` does without
-    from sepca_graph.tabular.tables import open_table  # noqa: PLC0415
+    from sepca_graph.curating.tabular.tables import open_table  # noqa: PLC0415
 
     rdf_format = _format_of(output)
     content = find_content(content_dir)
@@ -118,10 +118,10 @@ def _format_of(output: str) -> str:
 
 
 def _reader(opened: Table, table: Path, mapping: Path, graph: str | None, content: Content) -> RowReader:
-    from sepca_graph.content import read_text  # noqa: PLC0415
-    from sepca_graph.loading import load_content  # noqa: PLC0415
-    from sepca_graph.tabular.rml import read_mapping  # noqa: PLC0415
-    from sepca_graph.tabular.rows import RowReader  # noqa: PLC0415
+    from sepca_graph.content.folder import read_text  # noqa: PLC0415
+    from sepca_graph.content.loading import load_content  # noqa: PLC0415
+    from sepca_graph.curating.tabular.rml import read_mapping  # noqa: PLC0415
+    from sepca_graph.curating.tabular.rows import RowReader  # noqa: PLC0415
 
     maps = read_mapping(read_text(mapping), str(mapping))
     schema = load_content(content).quads
@@ -129,10 +129,10 @@ def _reader(opened: Table, table: Path, mapping: Path, graph: str | None, conten
 
 
 def _graph_name(graph: str | None, table: Path) -> str:
+    from sepca_graph.curating.tabular.tables import suffix_of  # noqa: PLC0415
+    from sepca_graph.curating.tabular.term_maps import iri_safe  # noqa: PLC0415
     from sepca_graph.namespaces import GRAPH, expand  # noqa: PLC0415
     from sepca_graph.stores import NamedNode  # noqa: PLC0415
-    from sepca_graph.tabular.tables import suffix_of  # noqa: PLC0415
-    from sepca_graph.tabular.term_maps import iri_safe  # noqa: PLC0415
 
     if graph is None:
         return f"{GRAPH}documents/{iri_safe(table.name[: -len(suffix_of(table))])}"
@@ -178,8 +178,8 @@ class _Writer:
 
     def finish(self) -> None:
         if self.rdf_format == "ttl":
-            from sepca_graph.authoring import prefixes_of  # noqa: PLC0415
-            from sepca_graph.serialization import to_turtle  # noqa: PLC0415
+            from sepca_graph.curating.authoring import prefixes_of  # noqa: PLC0415
+            from sepca_graph.formats.turtle import to_turtle  # noqa: PLC0415
 
             place = self.content.root / "graph_data" / "documents" / Path(self.draft.output).name
             self.draft.write(to_turtle(self._waiting, prefixes_of(self.content, place)))
@@ -228,8 +228,8 @@ class _Report:
             counts = {"faults": self.faults, "faulty_rows": self.faulty_rows, "rows": self.rows}
             self._say(f"\n ],\n {json.dumps(counts)[1:-1]}\n}}")
         elif self.faults:
+            from sepca_graph.curating.tabular.rows import row_text  # noqa: PLC0415
             from sepca_graph.names import printable  # noqa: PLC0415
-            from sepca_graph.tabular.rows import row_text  # noqa: PLC0415
 
             self._say(f"{table}: {self.faults:,} faults in {self.faulty_rows:,} of {self.rows:,} rows")
             for finding in self._shown:

@@ -40,7 +40,7 @@ def load_command(files: tuple[Path, ...], graph: str, as_is: bool, content_dir: 
       sepca-graph load --store http://localhost:7878/query
     """
     from sepca_graph.cli.display import progress_of_files, tell  # noqa: PLC0415
-    from sepca_graph.ingestion import load_files  # noqa: PLC0415
+    from sepca_graph.keeping.ingestion import load_files  # noqa: PLC0415
 
     place, content = store_to_change(), find_content(content_dir)
     times = 2 if as_is and graph != "none" else 1
@@ -70,7 +70,7 @@ def unload_command(name: str, content_dir: Path | None, verbose: bool) -> None:
       sepca-graph info --store police.store
     """
     from sepca_graph.cli.display import tell  # noqa: PLC0415
-    from sepca_graph.ingestion import unload  # noqa: PLC0415
+    from sepca_graph.keeping.ingestion import unload  # noqa: PLC0415
 
     place = store_to_change()
     gone = unload(place, name, find_content(content_dir))

@@ -30,8 +30,8 @@ def format_command(only_check: bool, content_dir: Path | None, verbose: bool) ->
       sepca-graph format
       sepca-graph format --check
     """
-    from sepca_graph.authoring import canonical  # noqa: PLC0415
-    from sepca_graph.content import read_text  # noqa: PLC0415
+    from sepca_graph.content.folder import read_text  # noqa: PLC0415
+    from sepca_graph.curating.authoring import canonical  # noqa: PLC0415
 
     content = find_content(content_dir)
     changed, refused = 0, 0
@@ -77,7 +77,7 @@ def stamp_command(sources: Path, content_dir: Path | None, verbose: bool) -> Non
     Example:
       sepca-graph stamp --sources texts/
     """
-    from sepca_graph.authoring import stamped  # noqa: PLC0415
+    from sepca_graph.curating.authoring import stamped  # noqa: PLC0415
 
     content = find_content(content_dir)
     total = 0

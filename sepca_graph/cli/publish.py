@@ -49,7 +49,7 @@ def network_command(
       sepca-graph network --as-of 2022-12-13 -o assembly.gexf
       sepca-graph network --format json -o - | jq '.nodes | length'
     """
-    from sepca_graph.export import NETWORK_FORMATS, edge_table, network_text, node_table, suffix_of  # noqa: PLC0415
+    from sepca_graph.publishing.network_files import NETWORK_FORMATS, edge_table, network_text, node_table, suffix_of  # noqa: PLC0415
 
     if output == "-" and network_format in {None, "csv"}:
         raise click.UsageError("With -o - say which format: --format html, graphml, gexf or json.")
@@ -104,8 +104,9 @@ def export_command(
       sepca-graph export --layer authored --layer completed -o completed.ttl
       sepca-graph export --format ttl -o - | riot --validate
     """
-    from sepca_graph.export import GRAPH_FORMATS, graph_text, suffix_of  # noqa: PLC0415
     from sepca_graph.knowledge_graph import LAYERS  # noqa: PLC0415
+    from sepca_graph.publishing.network_files import suffix_of  # noqa: PLC0415
+    from sepca_graph.publishing.rdf_files import GRAPH_FORMATS, graph_text  # noqa: PLC0415
 
     if output == "-" and rdf_format is None:
         raise click.UsageError(f"With -o - say which format: --format {', '.join(GRAPH_FORMATS)}.")

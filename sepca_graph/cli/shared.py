@@ -54,7 +54,7 @@ def shared_command(
       sepca-graph shared participations --least 5
       sepca-graph shared ratifications --top 3 --format csv -o treaties.csv
     """
-    from sepca_graph.projection import shared  # noqa: PLC0415
+    from sepca_graph.views.shared import shared  # noqa: PLC0415
 
     kg = graph_as_of(content_dir, as_of, certainty, verbose=verbose)
     rows, kept = shared(kg, kind, least=least, top=top)

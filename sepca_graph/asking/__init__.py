@@ -1,0 +1,1 @@
+"""How is the graph asked: named queries, safe running, rows, and things found by their names?"""

@@ -1,0 +1,36 @@
+"""What can be asked of the whole record, or of a slice of it in time, by who only reads it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+from sepca_graph.dating.edtf import Period
+from sepca_graph.dating.timeslice import Certainty
+from sepca_graph.stores import Quad, Store
+
+
+class Record(Protocol):
+    """What `sepca_graph.KnowledgeGraph` is to those that read it.
+
+    Attributes:
+        store: its statements.
+        digest: SHA-256 of the content.
+        valid_during: the period that it is about; None for the whole record.
+        certainty: the weakest answer that a slice keeps.
+    """
+
+    @property
+    def store(self) -> Store: ...  # noqa: D102
+    @property
+    def digest(self) -> str: ...  # noqa: D102
+    @property
+    def valid_during(self) -> Period | None: ...  # noqa: D102
+    @property
+    def certainty(self) -> Certainty: ...  # noqa: D102
+
+    def rows_of(self, file: str, **bindings: str) -> list[dict[str, Any]]:
+        """Return the rows of one of the program's own queries, `network/links`, with some variables bound."""
+
+    def quads(self, layer: str = "all") -> Iterator[Quad]:
+        """Yield the statements of a layer, or of all."""

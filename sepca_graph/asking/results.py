@@ -1,0 +1,233 @@
+"""Which rows does a query give, and how are they written in the standard result formats?"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from sepca_graph.errors import FormatError
+from sepca_graph.namespaces import PREFIXES, RDF_LANG_STRING, XSD, XSD_STRING, shorten
+from sepca_graph.stores import BlankNode, Literal, NamedNode, Term, Triple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GRAPH_FORMATS = ("ttl", "nt")
+_NUMBERS = {XSD + "integer": int, XSD + "decimal": Decimal, XSD + "double": float, XSD + "float": float}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a SELECT query, in order.
+
+    Attributes:
+        columns: the names of the columns.
+        cells: rows x columns of RDF terms; None where nothing is bound.
+    """
+
+    columns: tuple[str, ...]
+    cells: Sequence[tuple[Term | None, ...]]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        """Yield each row as Python values: text for IRIs and literals, numbers for numbers, None where unbound."""
+        return (tuple(to_python(cell) for cell in row) for row in self.cells)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return one dictionary of Python values a row."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a data frame of Python values.
+
+        Raises:
+            ImportError: pandas is not installed; `pip install 'sepca-graph[pandas]'` brings it.
+        """
+        try:
+            import pandas as pd  # noqa: PLC0415 - an optional extra
+        except ImportError as error:
+            raise ImportError("pandas is not installed; pip install 'sepca-graph[pandas]' brings it") from error
+        return pd.DataFrame(list(self), columns=list(self.columns))
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(short_text(cell))}</td>" for cell in row) + "</tr>" for row in self.cells
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+Result = Rows | bool | list[Triple]
+
+
+def with_certainty(certain: Result, possible: Result) -> Result:
+    """Join the answers on the certain and the possible slice: one more column says which a row is.
+
+    A row that both slices give is certain; a row that only one gives is possible, because whether it holds depends
+    on links that may or may not have held. A yes or no, and triples, are certain only when both slices agree; they
+    are returned from the possible slice.
+    """
+    if not isinstance(certain, Rows) or not isinstance(possible, Rows):
+        return possible
+    both = set(certain.cells) & set(possible.cells)
+    only_certain = [row for row in certain.cells if row not in both]
+    rows = [(*row, Literal("certain" if row in both else "possible")) for row in possible.cells]
+    rows += [(*row, Literal("possible")) for row in only_certain]
+    return Rows((*possible.columns, "certainty"), rows)
+
+
+def write(result: Result, result_format: str) -> str:
+    """Write an answer in a format.
+
+    Args:
+        result: rows, a truth value or triples.
+        result_format: `csv`, `tsv`, `json`, `xml` (the SPARQL 1.1 result formats), `md`; `ttl`, `nt` for triples.
+
+    Raises:
+        FormatError: the format does not fit what the query gives.
+    """
+    if isinstance(result, list):
+        if result_format not in GRAPH_FORMATS:
+            raise FormatError(f"This query gives triples: choose {' or '.join(GRAPH_FORMATS)}, not {result_format}.")
+        from sepca_graph.formats.statements import to_lines  # noqa: PLC0415 - rows do without
+        from sepca_graph.formats.turtle import to_turtle  # noqa: PLC0415 - rows do without
+
+        return to_turtle(result, PREFIXES) if result_format == "ttl" else to_lines(result, "nt")
+    if isinstance(result, bool):
+        writers = {"json": _boolean_json, "xml": _boolean_xml}
+        return writers.get(result_format, _boolean_text)(answer=result)
+    row_writers = {"csv": _csv, "tsv": _tsv, "json": _json, "xml": _xml, "md": _markdown}
+    if result_format not in row_writers:
+        raise FormatError(f"This query gives rows: choose one of {', '.join(row_writers)}, not {result_format}.")
+    return row_writers[result_format](result)
+
+
+def to_python(term: Term | None) -> Any:  # noqa: ANN401 - text, number, truth value or None
+    """Return the term as a Python value: numbers and truth values as such, all else, ill-typed ones too, as text."""
+    if term is None:
+        return None
+    if not isinstance(term, Literal):
+        return term.value
+    datatype = term.datatype.value
+    if datatype == XSD + "boolean":
+        return term.value in {"true", "1"}
+    try:
+        return _NUMBERS.get(datatype, str)(term.value)
+    except (ValueError, ArithmeticError):
+        return term.value
+
+
+def short_text(term: Term | None) -> str:
+    """Return the term as a reader wants it: prefixed names for IRIs, plain text for literals, nothing for unbound."""
+    return "" if term is None else shorten(term.value) if isinstance(term, NamedNode) else term.value
+
+
+def reordered(rows: Rows, columns: Sequence[str]) -> Rows:
+    """Return the rows with these columns first, in this order, and any others behind."""
+    order = [*(c for c in columns if c in rows.columns), *(c for c in rows.columns if c not in columns)]
+    indices = [rows.columns.index(column) for column in order]
+    return replace(rows, columns=tuple(order), cells=[tuple(row[i] for i in indices) for row in rows.cells])
+
+
+def _csv(rows: Rows) -> str:
+    """Write SPARQL 1.1 CSV, https://www.w3.org/TR/sparql11-results-csv-tsv/."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(rows.columns)
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows.cells)
+    return out.getvalue()
+
+
+def _csv_cell(cell: Term | None) -> str:
+    return "" if cell is None else str(cell) if isinstance(cell, BlankNode) else cell.value
+
+
+def _tsv(rows: Rows) -> str:
+    """Write SPARQL 1.1 TSV."""
+    lines = ["\t".join(f"?{column}" for column in rows.columns)]
+    lines += ["\t".join("" if cell is None else str(cell) for cell in row) for row in rows.cells]
+    return "\n".join(lines) + "\n"
+
+
+def _json(rows: Rows) -> str:
+    """Write SPARQL 1.1 JSON results, https://www.w3.org/TR/sparql11-results-json/."""
+    bindings = [
+        {column: _json_term(cell) for column, cell in zip(rows.columns, row, strict=True) if cell is not None}
+        for row in rows.cells
+    ]
+    document = {"head": {"vars": list(rows.columns)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    if term.datatype.value in {XSD_STRING, RDF_LANG_STRING}:
+        return {"type": "literal", "value": term.value}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+def _xml(rows: Rows) -> str:
+    """Write SPARQL query results XML, https://www.w3.org/TR/rdf-sparql-XMLres/."""
+    head = "".join(f'<variable name="{escape(column)}"/>' for column in rows.columns)
+    body = []
+    for row in rows.cells:
+        bound = [(column, cell) for column, cell in zip(rows.columns, row, strict=True) if cell is not None]
+        cells = "".join(f'<binding name="{escape(c)}">{_xml_term(t)}</binding>' for c, t in bound)
+        body.append(f"<result>{cells}</result>\n")
+    return _xml_document(f"<head>{head}</head>\n<results>\n{''.join(body)}</results>")
+
+
+def _xml_document(content: str) -> str:
+    opening = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
+    return f"{opening}{content}\n</sparql>\n"
+
+
+def _xml_term(term: Term) -> str:
+    if isinstance(term, NamedNode):
+        return f"<uri>{escape(term.value)}</uri>"
+    if isinstance(term, BlankNode):
+        return f"<bnode>{escape(term.value)}</bnode>"
+    attribute = ""
+    if term.language:
+        attribute = f' xml:lang="{escape(term.language)}"'
+    elif term.datatype.value != XSD_STRING:
+        attribute = f' datatype="{escape(term.datatype.value)}"'
+    return f"<literal{attribute}>{escape(term.value)}</literal>"
+
+
+def _markdown(rows: Rows) -> str:
+    """Write a GitHub-flavoured Markdown table with short names."""
+
+    def line(cells: Sequence[str]) -> str:
+        safe = (
+            cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;") for cell in cells
+        )
+        return f"| {' | '.join(safe)} |\n"
+
+    rule = line(["---"] * len(rows.columns))
+    return line(rows.columns) + rule + "".join(line([short_text(cell) for cell in row]) for row in rows.cells)
+
+
+def _boolean_text(*, answer: bool) -> str:
+    return "true\n" if answer else "false\n"
+
+
+def _boolean_json(*, answer: bool) -> str:
+    return json.dumps({"head": {}, "boolean": answer}) + "\n"
+
+
+def _boolean_xml(*, answer: bool) -> str:
+    return _xml_document(f"<head/>\n<boolean>{'true' if answer else 'false'}</boolean>")

@@ -1,0 +1,40 @@
+"""Which thing does a user mean by a name?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sepca_graph.asking.record import Record
+from sepca_graph.errors import NotFoundError
+from sepca_graph.names import fold, matches, nearest_names
+from sepca_graph.namespaces import ONTOLOGY, expand, local_name, shorten
+
+DOCUMENT = ONTOLOGY + "Document"
+
+
+def find_things(kg: Record, wanted: str) -> list[tuple[str, str, str]]:
+    """Return the things that a text may mean, as (short name, kind, label); documents only where nothing else does.
+
+    Raises:
+        NotFoundError: there is none; the message gives the nearest names.
+    """
+    nodes: dict[str, dict[str, Any]] = {}
+    for row in kg.rows_of("network/nodes"):
+        nodes.setdefault(row["node"], row)
+    iri = expand(wanted.strip().removeprefix("<").removesuffix(">"))
+    if iri in nodes:
+        return [_found(nodes[iri])]
+    pairs = [(row["node"], row["name"]) for row in kg.rows_of("network/names") if row["node"] in nodes]
+    if not any(fold(name) == fold(wanted) for _node, name in pairs):
+        pairs += [(node, local_name(node)) for node in nodes]
+    found = matches(wanted, pairs)
+    if not found:
+        near = nearest_names(wanted, [name for _node, name in pairs])
+        hint = f" Nearest: {'; '.join(near)}." if near else ""
+        raise NotFoundError(f"Nothing is called '{wanted}'.{hint}")
+    documents = {node for node in found if nodes[node]["kind"] == DOCUMENT}
+    return [_found(nodes[node]) for node in found if node not in documents or len(documents) == len(found)]
+
+
+def _found(row: dict[str, Any]) -> tuple[str, str, str]:
+    return shorten(row["node"]), row["kindLabel"], row["label"]

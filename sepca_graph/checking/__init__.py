@@ -1,0 +1,1 @@
+"""Is the content fit to be published?"""

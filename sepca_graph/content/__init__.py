@@ -1,0 +1,1 @@
+"""Which files make the content, and which statements do they make?"""

@@ -1,0 +1,1 @@
+"""How do a curator's files and tables come into the content?"""

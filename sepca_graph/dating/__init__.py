@@ -1,0 +1,1 @@
+"""What does a date say, and what held within a period?"""

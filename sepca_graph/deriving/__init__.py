@@ -1,0 +1,1 @@
+"""What can be computed from what a curator wrote, and what follows from it?"""

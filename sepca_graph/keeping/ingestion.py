@@ -1,0 +1,287 @@
+"""Which files does a kept store hold, and how do more get in, each whole or not at all?
+
+A store remembers the files that were loaded by their SHA-256, so that a load that was stopped goes on where it stood,
+and the whole store has a digest by which its slices in time are kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from sepca_graph.content.folder import Content
+from sepca_graph.content.loading import load_ontology
+from sepca_graph.deriving.completion import complete
+from sepca_graph.errors import ContentError, NotFoundError, StoreError, UsageError
+from sepca_graph.keeping.holdings import Holding, holdings
+from sepca_graph.keeping.slicing import drop_slices
+from sepca_graph.keeping.upkeep import Upkeep
+from sepca_graph.names import nearest_names
+from sepca_graph.namespaces import GRAPH
+from sepca_graph.stores import (
+    SYNTAXES,
+    Quad,
+    RemoteStore,
+    WritableStore,
+    change_store,
+    is_endpoint,
+    named_blank_nodes,
+    read_quads,
+)
+
+NO_GRAPH = "none"
+ONTOLOGY_NAME = "ontology and vocabularies"
+MANY, SHARE = 5_000, 10
+"""From so many statements on, or this part of those loaded, conclusions are drawn for the whole store, which is faster
+then than following each statement up."""
+BATCH_BYTES = 8 << 20
+"""Files are loaded together up to this size: each batch is one change of the store."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a load did.
+
+    Attributes:
+        loaded: the files that are in the store now.
+        already: names of those that were in it before.
+        faults: one sentence for each file that is not RDF, and so was not loaded.
+    """
+
+    loaded: list[Holding]
+    already: list[str]
+    faults: list[str]
+
+
+Told = Callable[[str, int], None]
+"""Called with the name of the file that is read and how many of its bytes were read more."""
+
+
+def load_files(
+    place: str, files: list[Path], content: Content, *, graph: str = "", as_is: bool = False, told: Told | None = None
+) -> Outcome:
+    """Load files into a store, making it where there is none; what it holds already is passed over.
+
+    Args:
+        place: a directory or the URL of an endpoint.
+        files: RDF in any syntax, by its suffix, perhaps compressed (`.gz`); without files, those of the content.
+        content: whose ontology, vocabularies and rules of completion apply.
+        graph: IRI of the graph for files without graph names; "" for one named after each file; `none` for no graph
+            but the merge, from which a file cannot be taken back.
+        as_is: the statements are completed and entailed already, or are not to be.
+        told: hears of progress.
+
+    Raises:
+        ContentError: a file is missing, or of an unknown kind; faults inside files are told in the outcome.
+        StoreError: the store cannot be written, or was made with another ontology.
+    """
+    if graph == NO_GRAPH and not as_is:
+        raise UsageError(f"Without a graph (--graph {NO_GRAPH}) nothing is completed: add --as-is, or name a graph.")
+    if graph == NO_GRAPH and is_endpoint(place):
+        raise UsageError(f"In an endpoint every statement has a graph: name one, or leave --graph {NO_GRAPH} out.")
+    sources = [_Source.of(file, content, graph, told or _nobody) for file in files or content.graph_files]
+    ontology = load_ontology(content)
+    outcome = Outcome([], [], [])
+    for batch in _batches(sources):
+        with change_store(place) as store:
+            held = holdings(store)
+            complete_ones = {file.digest for file in held if file.complete}
+            new = [source for source in batch if source.digest not in complete_ones]
+            outcome.already.extend(source.name for source in batch if source.digest in complete_ones)
+            if new:
+                _forget_slices(store)
+            _add_ontology(store, ontology, held, content)
+            load = _load_as_is if as_is else _load_authored
+            load(Upkeep(store, content, ontology), new, held, outcome)
+    return outcome
+
+
+def unload(place: str, name: str, content: Content) -> Holding:
+    """Take a file back out of a store: all that no other file says, and all that followed from it alone.
+
+    Args:
+        place: a directory or the URL of an endpoint.
+        name: the file's name, or the IRI of its graph.
+        content: whose ontology and rules of completion apply.
+
+    Raises:
+        NotFoundError: the store holds no such file.
+        StoreError: its statements have no graph of their own.
+    """
+    with change_store(place) as store:
+        held = holdings(store)
+        found = next((file for file in held if name in {file.name, file.graph, Path(file.name).stem}), None)
+        if found is None:
+            near = nearest_names(name, [file.name for file in held])
+            hint = f" Nearest: {', '.join(near)}." if near else ""
+            raise NotFoundError(f"The store holds no file {name}.{hint}")
+        if not found.graph:
+            raise StoreError(f"{found.name} was loaded without a graph of its own, and cannot be told from the others.")
+        _forget_slices(store)
+        Upkeep(store, content, load_ontology(content)).remove(found.graph)
+        store.delete(found.quads())
+    return found
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A file to be loaded.
+
+    Attributes:
+        graph: IRI of the graph for its statements; "" where the file names the graphs, or where there is none.
+        suffix: of its syntax.
+    """
+
+    file: Path
+    name: str
+    graph: str
+    suffix: str
+    digest: str
+    size: int
+    told: Told
+
+    @classmethod
+    def of(cls, file: Path, content: Content, graph: str, told: Told) -> _Source:
+        suffix = Path(file.name.removesuffix(".gz")).suffix
+        if suffix not in SYNTAXES:
+            known = ", ".join(sorted(SYNTAXES))
+            raise ContentError(
+                f"{file}: the kind of file is told by its suffix, which is none of {known} (or with .gz)."
+            )
+        try:
+            with file.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise ContentError(f"{file} cannot be read: {error.strerror or error}") from error
+        name = _graph_for(file, content) if graph == "" else graph.replace(NO_GRAPH, "")
+        return cls(
+            file, file.name, "" if suffix in {".nq", ".trig"} else name, suffix, digest, file.stat().st_size, told
+        )
+
+    @contextlib.contextmanager
+    def stream(self) -> Iterator[BinaryIO]:
+        """Open the file, decompressed, telling of progress."""
+        with _Told(self.file, lambda count: self.told(self.name, count)) as raw:
+            yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if self.file.suffix == ".gz" else raw
+
+    def quads(self) -> list[Quad]:
+        """Read the file.
+
+        Raises:
+            ContentError: it is not what its suffix says.
+        """
+        with self.stream() as stream:
+            return named_blank_nodes(read_quads(stream, self.suffix, self.graph, self.name), prefix=self.digest[:12])
+
+
+class _Told(io.FileIO):
+    """A file that tells how much of it was read."""
+
+    def __init__(self, file: Path, told: Callable[[int], None]) -> None:
+        super().__init__(file, "rb")
+        self._told = told
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        read = super().read(size)
+        self._told(len(read))
+        return read
+
+
+def _nobody(_name: str, _count: int) -> None:
+    """Hear of progress and say nothing."""
+
+
+def _graph_for(file: Path, content: Content) -> str:
+    file = file.resolve()
+    if file.suffix == ".ttl" and file.is_relative_to(content.root / "graph_data"):
+        return content.graph_name(file)
+    return (
+        GRAPH + "documents/" + re.sub(r"[^a-z0-9-]+", "-", Path(file.name.removesuffix(".gz")).stem.lower()).strip("-")
+    )
+
+
+def _batches(sources: list[_Source]) -> Iterator[list[_Source]]:
+    batch: list[_Source] = []
+    for source in sources:
+        if batch and sum(each.size for each in batch) + source.size > BATCH_BYTES:
+            yield batch
+            batch = []
+        batch.append(source)
+    if batch:
+        yield batch
+
+
+def _forget_slices(store: WritableStore) -> None:
+    """Drop the slices that stand beside the graph, before it changes; those in the cache are known by its digest."""
+    if isinstance(store, RemoteStore):
+        drop_slices(store)
+
+
+def _add_ontology(store: WritableStore, ontology: list[Quad], held: list[Holding], content: Content) -> None:
+    """Put the ontology into a new store; in another, see that it is the same.
+
+    Raises:
+        StoreError: it is not.
+    """
+    lines = "\n".join(sorted(map(str, ontology)))
+    me = Holding(hashlib.sha256(lines.encode()).hexdigest(), ONTOLOGY_NAME, len(ontology), "")
+    known = [file for file in held if file.name == ONTOLOGY_NAME and file.complete]
+    if not known:
+        store.extend([*ontology, *complete(ontology, content)])
+        store.insert(me.quads())
+    elif known[0].digest != me.digest:
+        raise StoreError(
+            "The store was made with another ontology than the content's: load all files into a new store."
+        )
+
+
+def _load_authored(upkeep: Upkeep, sources: list[_Source], held: list[Holding], outcome: Outcome) -> None:
+    """Load files of authored statements and complete them, all in one change."""
+    read: list[tuple[_Source, list[Quad]]] = []
+    for source in sources:
+        try:
+            read.append((source, source.quads()))
+        except ContentError as error:
+            outcome.faults.append(str(error))
+    new = [Holding(s.digest, s.name, len(quads), s.graph) for s, quads in read]
+    begun = [replace(file, complete=False) for file in new]
+    upkeep.store.insert(quad for file in begun for quad in file.quads())
+    for old in held:
+        if old.graph and old.graph in {file.graph for file in new}:
+            upkeep.remove(old.graph)
+            if old.digest not in {file.digest for file in new}:
+                upkeep.store.delete(old.quads())
+    everything = [quad for _source, quads in read for quad in quads]
+    if len(everything) < max(MANY, sum(file.statements for file in held) // SHARE):
+        upkeep.add(everything)
+    else:
+        upkeep.add_many(everything, fresh=all(file.name == ONTOLOGY_NAME for file in held))
+    upkeep.store.insert(quad for file in new for quad in file.quads())
+    outcome.loaded.extend(new)
+
+
+def _load_as_is(upkeep: Upkeep, sources: list[_Source], held: list[Holding], outcome: Outcome) -> None:
+    """Load files whose statements need nothing more."""
+    for source in sources:
+        if source.graph in {file.graph for file in held if file.graph}:
+            raise StoreError(
+                f"The store has a graph {source.graph} already: unload it first, or choose another --graph."
+            )
+        begun = Holding(source.digest, source.name, 0, source.graph, complete=False)
+        upkeep.store.insert(begun.quads())
+        try:
+            count = upkeep.store.bulk_load(source.stream, source.suffix, source.graph, source.name)
+        except ContentError as error:
+            outcome.faults.append(str(error))
+            raise
+        upkeep.store.delete(begun.quads())
+        loaded = Holding(source.digest, source.name, count, source.graph)
+        upkeep.store.insert(loaded.quads())
+        outcome.loaded.append(loaded)

@@ -1,0 +1,100 @@
+"""Where does a slice in time stand, so that it is made once and everything else runs on it as on the whole record?
+
+Of a graph in memory or in a directory, in the cache; of a graph in an endpoint, in a graph beside it, by one update.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from sepca_graph.dating.edtf import Period
+from sepca_graph.dating.timeslice import Certainty, is_about, is_kept, not_holding
+from sepca_graph.deriving.entailment import (
+    ENTAILED_GRAPH,
+    ONTOLOGY_GRAPH,
+    derivations,
+    entail_from,
+    is_axiom,
+    run_rules,
+)
+from sepca_graph.errors import StoreError
+from sepca_graph.keeping.cache import cached_store
+from sepca_graph.namespaces import WORK
+from sepca_graph.stores import NamedNode, Quad, RdflibStore, RemoteStore, Statement, Store
+
+SLICES = WORK + "slice/"
+_DONE, _UNWANTED = WORK + "done", WORK + "unwanted"
+_FILL = f"""
+INSERT {{ GRAPH <%s> {{ ?s ?p ?o }} }}
+WHERE {{
+  ?s ?p ?o .
+  FILTER NOT EXISTS {{ GRAPH <{_UNWANTED}> {{ ?s ?any ?thing }} }}
+  FILTER NOT EXISTS {{ GRAPH <{_UNWANTED}> {{ ?o ?any ?thing }} }}
+  FILTER NOT EXISTS {{ GRAPH <{ENTAILED_GRAPH.value}> {{ ?s ?p ?o }} }}
+}}"""
+
+
+def sliced(store: Store, digest: str, key: str, during: Period, certainty: Certainty) -> Store:
+    """Return a store of what held within a period, and what follows from it; of the same kind, made once.
+
+    Args:
+        store: completed statements, and what they entail.
+        digest: of its content; "" where nobody has kept account of it.
+        key: names the slice.
+        during: when.
+        certainty: `certain` keeps only what certainly held, `possible` what possibly did too.
+
+    Raises:
+        StoreError: it cannot be sliced where it is.
+    """
+    if isinstance(store, RemoteStore):
+        return _sliced_in_place(store, digest, key, during, certainty)
+    if isinstance(store, RdflibStore):
+        return RdflibStore.of(_slice(store, during, certainty))
+    return cached_store(key, lambda: _slice(store, during, certainty))
+
+
+def drop_slices(store: RemoteStore) -> None:
+    """Forget the slices of what an endpoint held before."""
+    for quad in list(store.quads_in(_DONE)):
+        store.update(f"DROP SILENT GRAPH {quad.subject}")
+    store.update(f"DROP SILENT GRAPH <{_DONE}>")
+
+
+def _slice(store: Store, during: Period, certainty: Certainty) -> Iterator[Quad]:
+    """Yield the statements of a slice, then its entailed edges; only what the rules read is held in memory."""
+    dropped = not_holding(store.triples_of, during, certainty)
+    entailed = {(quad.subject, quad.predicate, quad.object) for quad in store.quads_in(ENTAILED_GRAPH.value)}
+
+    def kept(predicate: str) -> Iterator[Statement]:
+        for said in store.triples_of(predicate):
+            if (said.subject, said.predicate, said.object) not in entailed and not is_about(said, dropped):
+                yield said
+
+    yield from (quad for quad in store.quads() if is_kept(quad, dropped))
+    yield from entail_from(kept, filter(is_axiom, store.quads_in(ONTOLOGY_GRAPH))).edges
+
+
+def _sliced_in_place(store: RemoteStore, digest: str, key: str, during: Period, certainty: Certainty) -> Store:
+    if not digest:
+        raise StoreError(
+            "The endpoint's graph was not loaded by sepca-graph, so nobody can tell when a slice in time of it is out "
+            "of date: load it with sepca-graph load, or ask without a time."
+        )
+    graph = SLICES + hashlib.sha256(key.encode()).hexdigest()[:32]
+    if not any(quad.subject == NamedNode(graph) for quad in store.quads_in(_DONE)):
+        _fill(store, graph, during, certainty)
+    return store.on(graph)
+
+
+def _fill(store: RemoteStore, graph: str, during: Period, certainty: Certainty) -> None:
+    dropped = not_holding(store.triples_of, during, certainty)
+    store.update(f"DROP SILENT GRAPH <{graph}>")
+    store.update(f"DROP SILENT GRAPH <{_UNWANTED}>")
+    mark = NamedNode(_UNWANTED)
+    store.insert(Quad(NamedNode(thing), mark, mark, mark) for thing in sorted(dropped))
+    store.update(_FILL % graph)
+    run_rules(store.on(graph), derivations(filter(is_axiom, store.quads_in(ONTOLOGY_GRAPH))))
+    store.update(f"DROP SILENT GRAPH <{_UNWANTED}>")
+    store.insert([Quad(NamedNode(graph), mark, mark, NamedNode(_DONE))])

@@ -1,0 +1,1 @@
+"""The graph as a network: projection, places of the nodes, first view."""

@@ -1,0 +1,1 @@
+"""Which files leave the program: pages, pictures, network and RDF files, a whole build?"""

@@ -1,0 +1,95 @@
+"""Which files does a build give, and how does the catalogue entry describe them?"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from sepca_graph.checking.check import Report
+from sepca_graph.checking.report_files import place, summary
+from sepca_graph.content.loading import SHAPES_GRAPH
+from sepca_graph.formats.turtle import to_turtle
+from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
+from sepca_graph.namespaces import PREFIXES, RDFS, SH
+from sepca_graph.publishing.network_files import edge_table, network_text, node_table
+from sepca_graph.publishing.rdf_files import GRAPH_FORMATS, rdf_text
+from sepca_graph.publishing.templating import render
+from sepca_graph.stores import NamedNode, Quad, iri_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+NAME = "sepca-graph"
+
+
+def files_of(kg: KnowledgeGraph, network: nx.MultiDiGraph[str], report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the name and text of every file of a build but the catalogue entry; nothing in them depends on the time."""
+    quads = list(kg.quads())
+    context = json.loads(kg.content.read("ontology/context.jsonld"))
+    for rdf_format in GRAPH_FORMATS:
+        yield f"{NAME}.{rdf_format}", rdf_text(quads, rdf_format, context)
+    yield "entailed.nt", rdf_text([quad for quad in quads if layer_of(quad) == "entailed"], "nt", context)
+    for network_format in ("html", "graphml", "gexf", "json"):
+        yield f"network.{network_format}", network_text(network, network_format)
+    yield "nodes.csv", node_table(network)
+    yield "edges.csv", edge_table(network)
+    yield "report.html", report_page(kg, report)
+    shapes = [quad for quad in report.loaded.quads if iri_of(quad.graph_name) == SHAPES_GRAPH]
+    yield "shapes.ttl", to_turtle(shapes, PREFIXES)
+    yield "shapes-core.ttl", to_turtle([*core_shapes(shapes), *class_tree(quads)], PREFIXES)
+
+
+def core_shapes(shapes: Iterable[Quad]) -> list[Quad]:
+    """Return the constraints that need no SPARQL, for engines that only know SHACL Core.
+
+    Left out are shapes with sh:sparql, their queries, and the prefixes of these (SHACL, sections 5 and 5.2.1).
+    """
+    quads = list(shapes)
+    asking = [quad for quad in quads if quad.predicate.value == SH + "sparql"]
+    declaring = [quad for quad in quads if quad.predicate.value == SH + "declare"]
+    left_out = {quad.subject for quad in asking} | {quad.object for quad in (*asking, *declaring)}
+    return [quad for quad in quads if quad.subject not in left_out and quad not in declaring]
+
+
+def class_tree(quads: Iterable[Quad]) -> list[Quad]:
+    """Return which named class is below which.
+
+    Some engines look for the subclasses of sh:class in the shapes instead of the data, where section 4.1.1 of
+    SHACL has them; with this beside the shapes all engines agree.
+    """
+    below = RDFS + "subClassOf"
+    return [quad for quad in quads if quad.predicate.value == below and isinstance(quad.object, NamedNode)]
+
+
+def report_page(kg: KnowledgeGraph, report: Report) -> str:
+    """Return the one-page report: what is in the graph, on which sources it rests, what was checked and found."""
+    counts = kg.counts
+    wanted = (
+        "Actor",
+        "Event",
+        "Project",
+        "Legal instrument",
+        "Link",
+        "Claim",
+        "Evidence span",
+        "Entailed edges",
+    )
+    return render(
+        "report.html.j2",
+        summary=summary(report),
+        digest=kg.digest,
+        counts=[(name, counts.get(name, 0)) for name in wanted],
+        links=[(name, counts[name]) for name in sorted(_link_kinds(kg)) if counts.get(name)],
+        layers=sorted(Counter(layer_of(quad) for quad in kg.quads()).items()),
+        documents=kg.rows_of("report/source_documents"),
+        findings=[
+            (kind, [(place(f).rstrip(": "), report.name(f.focus_node)) for f in found])
+            for kind, found in report.by_kind()
+        ],
+    )
+
+
+def _link_kinds(kg: KnowledgeGraph) -> set[str]:
+    return {row["kindLabel"] for row in kg.rows_of("network/links")}

@@ -1,0 +1,39 @@
+"""What is loaded: how much of what, from where, by which engine?"""
+
+from __future__ import annotations
+
+import platform
+from collections import Counter
+
+from sepca_graph.errors import StoreError
+from sepca_graph.keeping.holdings import holdings
+from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
+from sepca_graph.namespaces import GRAPH
+from sepca_graph.stores import iri_of
+
+
+def facts_about(kg: KnowledgeGraph) -> dict[str, dict[str, int | str]]:
+    """Return what is loaded: sections of names and numbers, for `info`."""
+    layers = Counter(layer_of(quad) for quad in kg.store.quads())
+    documents = {
+        graph for quad in kg.quads("authored") if (graph := iri_of(quad.graph_name)).startswith(GRAPH + "documents/")
+    }
+    from importlib.metadata import version  # noqa: PLC0415 - only `info` needs it
+
+    packages = ("sepca-graph", "pyoxigraph", "rdflib", "owlrl", "pyshacl", "networkx", "pyvis")
+    return {
+        "Things": _counts(kg),
+        "Statements": {name: layers[name] for name in ("authored", "completed", "entailed")},
+        "Sources": {"source documents": len(documents), "named queries": len(kg.content.query_files())},
+        "Content": {"folder": str(kg.content.root), "digest": kg.digest},
+        "Engine": {kg.store.engine.name: kg.store.engine.version, "Python": platform.python_version()},
+        "Store": {"files loaded": len(holdings(kg.store)), **kg.store.describe()},
+        "Versions": {name: version(name) for name in packages},
+    }
+
+
+def _counts(kg: KnowledgeGraph) -> dict[str, int | str]:
+    try:
+        return dict(kg.counts)
+    except StoreError as error:  # an engine that cannot count them can be described all the same
+        return {"not counted": str(error)}

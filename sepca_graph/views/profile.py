@@ -1,0 +1,196 @@
+"""What is known of one thing, and of the graph as a whole, on one screen?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sepca_graph.dating.edtf import in_words
+from sepca_graph.dating.timeslice import dated_things
+from sepca_graph.errors import NotFoundError
+from sepca_graph.evidence import Evidence, Sources, contradictions, evidence_from, evidence_lines, evidence_of
+from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.names import printable
+from sepca_graph.namespaces import expand, local_name, shorten
+
+FEW = 10
+"""Up to so many things are asked about one by one; one query about all things of the record takes as long as 15."""
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One link of the thing that is shown.
+
+    Attributes:
+        link: short name of the link.
+        what: its kind, such as `hosting`.
+        outgoing: whether the thing is its source.
+        other: label of the other end.
+        when: its time in words, "" when undated.
+        status: acceptance status.
+        certainty: on a slice, whether it certainly or possibly held.
+        details: role, instrument, acting body, event, topics; by label.
+        evidence: what the sources say.
+    """
+
+    link: str
+    what: str
+    outgoing: bool
+    other: str
+    when: str
+    status: str
+    certainty: str
+    details: list[str]
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All that one screen says of a thing."""
+
+    iri: str
+    label: str
+    kinds: list[str]
+    names: list[str]
+    when: str
+    note: str
+    as_of: str
+    links: list[Tie] = field(default_factory=list)
+    structure: list[str] = field(default_factory=list)
+    entailed: list[str] = field(default_factory=list)
+    statements: list[Evidence] = field(default_factory=list)
+
+
+def profile(kg: KnowledgeGraph, name: str) -> Profile:
+    """Return what the graph says of one thing.
+
+    Raises:
+        NotFoundError: the thing is not in the graph, or not in this slice of it.
+    """
+    iri = expand(name)
+    rows = kg.rows_of("network/nodes", node=iri)
+    if not rows:
+        during = f" as of {kg.valid_during.text}" if kg.valid_during else ""
+        raise NotFoundError(f"{shorten(iri)} is not in the graph{during}.")
+    labels = {row["node"]: row["label"] for row in kg.rows_of("network/nodes")}
+    edtf = rows[0]["edtf"]
+    conflicts = contradictions(kg)
+    return Profile(
+        iri=iri,
+        label=rows[0]["label"],
+        kinds=sorted({row["kindLabel"] for row in rows}),
+        names=sorted({row["name"] for row in kg.rows_of("network/names", node=iri)}),
+        when=in_words(edtf) if edtf else "",
+        note=rows[0]["note"] or "",
+        as_of=kg.valid_during.text if kg.valid_during else "",
+        links=_ties(kg, iri, labels, conflicts),
+        structure=_sentences(kg, "network/structure", iri, labels),
+        entailed=_sentences(kg, "network/entailed_edges", iri, labels),
+        statements=evidence_of(kg, iri, conflicts),
+    )
+
+
+def to_json(view: Profile) -> str:
+    """Return the profile as JSON."""
+    return json.dumps(asdict(view), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_text(view: Profile) -> str:
+    """Return the profile as a person reads it on a terminal; sources are numbered and listed at the end."""
+    facts = {
+        "Kind": ", ".join(view.kinds),
+        "Also called": "; ".join(name for name in view.names if name != view.label),
+        "When": view.when,
+        "Note": view.note,
+        "As of": view.as_of,
+        "IRI": view.iri,
+    }
+    lines = [
+        view.label,
+        "=" * len(view.label),
+        *(f"{name + ':':<13} {value}" for name, value in facts.items() if value),
+    ]
+    sources = Sources()
+    sections = {
+        "Links from it": [line for tie in view.links if tie.outgoing for line in _tie_lines(tie, sources)],
+        "Links to it": [line for tie in view.links if not tie.outgoing for line in _tie_lines(tie, sources)],
+        "Belongs together": [f"  {sentence}" for sentence in view.structure],
+        "Follows from the links": [f"  {sentence}" for sentence in view.entailed],
+        "What sources say of it": [line for entry in view.statements for line in evidence_lines(entry, 2, sources)],
+    }
+    sections["Sources"] = sources.lines()
+    for title, body in sections.items():
+        lines += ["", title, *body] if body else []
+    return printable("\n".join(lines)) + "\n"
+
+
+def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str], conflicts: dict[str, list[str]]) -> list[Tie]:
+    dated = dated_things(kg.store.triples_of) if kg.valid_during else {}
+    ties = []
+    linked = {end: kg.rows_of("network/links", **{end: iri}) for end in ("source", "target")}
+    links = [row["link"] for rows in linked.values() for row in rows]
+    evidence = _rows_by(kg, "network/evidence", "thing", links)
+    details = _rows_by(kg, "network/link_details", "link", links)
+    for end, other_end in (("source", "target"), ("target", "source")):
+        for row in linked[end]:
+            holds = dated[row["link"]].holds(kg.valid_during) if kg.valid_during else None
+            other = labels.get(row[other_end], shorten(row[other_end]))
+            ties.append(
+                Tie(
+                    link=shorten(row["link"]),
+                    what=row["kindLabel"].lower(),
+                    outgoing=end == "source",
+                    other=other,
+                    when=in_words(row["edtf"]) if row["edtf"] else "",
+                    status=local_name(row["status"] or ""),
+                    certainty=holds or "",
+                    details=_details(details[row["link"]]),
+                    evidence=[evidence_from(said, conflicts.get(said["claim"], [])) for said in evidence[row["link"]]],
+                )
+            )
+    return ties
+
+
+def _rows_by(kg: KnowledgeGraph, query: str, column: str, things: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of a query about each of several things; of many things, by one query for all."""
+    found: dict[str, list[dict[str, Any]]] = {thing: [] for thing in things}
+    asked = [{column: thing} for thing in found] if len(found) <= FEW else [{}]
+    for row in (row for parameters in asked for row in kg.rows_of(query, **parameters)):
+        if row[column] in found:
+            found[row[column]].append(row)
+    return found
+
+
+def _details(rows: list[dict[str, Any]]) -> list[str]:
+    """Return `acting through: Romanian Police` and the like, one line a property."""
+    by_property: dict[str, list[str]] = {}
+    for row in rows:
+        by_property.setdefault(row["propertyLabel"], []).append(row["value"])
+    return [f"{name}: {', '.join(values)}" for name, values in by_property.items()]
+
+
+def _sentences(kg: KnowledgeGraph, query: str, iri: str, labels: dict[str, str]) -> list[str]:
+    rows = [*kg.rows_of(query, source=iri), *kg.rows_of(query, target=iri)]
+    names = [
+        (
+            labels.get(row["source"], shorten(row["source"])),
+            row["propertyLabel"],
+            labels.get(row["target"], shorten(row["target"])),
+        )
+        for row in rows
+    ]
+    return [" - ".join(parts) for parts in names]
+
+
+def _tie_lines(tie: Tie, sources: Sources) -> list[str]:
+    arrow = "->" if tie.outgoing else "<-"
+    state = ", ".join(part for part in (tie.status.replace("accepted", ""), tie.certainty) if part)
+    when, mark = (f", {tie.when}" if tie.when else ""), (f" [{state}]" if state else "")
+    details = [f"      {detail}" for detail in tie.details]
+    said = [line for entry in tie.evidence for line in evidence_lines(entry, 6, sources)]
+    return [
+        f"  {tie.what} {arrow} {tie.other}{when}{mark}",
+        *details,
+        *(said or ["      no claim speaks of this link"]),
+    ]
