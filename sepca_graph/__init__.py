@@ -9,16 +9,17 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sepca_graph.lazily import lazily
+
 if TYPE_CHECKING:
     from sepca_graph.knowledge_graph import KnowledgeGraph, load
 
+_public = lazily("sepca_graph.knowledge_graph")
 __all__ = ["KnowledgeGraph", "load"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
     """Import the public names when they are first asked for, so that `--help` costs nothing."""
     if name in __all__:
-        from sepca_graph import knowledge_graph  # noqa: PLC0415
-
-        return getattr(knowledge_graph, name)
+        return getattr(_public, name)
     raise AttributeError(f"module 'sepca_graph' has no attribute '{name}'")

@@ -14,6 +14,7 @@ from sepca_graph.dating.edtf import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError, NotFoundError
 from sepca_graph.keeping.cache import cached_store
 from sepca_graph.keeping.holdings import digest_of
+from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ID, ONTOLOGY, VOCAB, shorten
 from sepca_graph.stores import (
     REFERENCE,
@@ -33,8 +34,24 @@ from sepca_graph.stores import (
 if TYPE_CHECKING:
     import networkx as nx
 
+    from sepca_graph import names
+    from sepca_graph.asking import catalog, results, running
     from sepca_graph.asking.results import Result
+    from sepca_graph.content import loading
     from sepca_graph.dating.timeslice import Certainty
+    from sepca_graph.deriving import completion, entailment
+    from sepca_graph.keeping import slicing
+    from sepca_graph.network import project
+else:
+    catalog = lazily("sepca_graph.asking.catalog")
+    results = lazily("sepca_graph.asking.results")
+    running = lazily("sepca_graph.asking.running")
+    loading = lazily("sepca_graph.content.loading")
+    completion = lazily("sepca_graph.deriving.completion")
+    entailment = lazily("sepca_graph.deriving.entailment")
+    slicing = lazily("sepca_graph.keeping.slicing")
+    names = lazily("sepca_graph.names")
+    project = lazily("sepca_graph.network.project")
 
 LAYERS = ("authored", "completed", "entailed")
 
@@ -76,10 +93,9 @@ class KnowledgeGraph:
             UsageError: the text is no EDTF date or interval.
         """
         during = when if isinstance(when, Period) else period(when)
-        from sepca_graph.keeping.slicing import sliced  # noqa: PLC0415 - who asks no time needs none of it
 
         key = f"{self.digest} {self.valid_during} {self.certainty} {during.start} {during.end} {certainty}"
-        store = sliced(self.store, self.digest, key, during, certainty)
+        store = slicing.sliced(self.store, self.digest, key, during, certainty)
         return KnowledgeGraph(store, self.content, self.digest, during, certainty, self.record or self)
 
     def query(self, query: str, parameters: Mapping[str, str] | None = None) -> Result:
@@ -96,21 +112,19 @@ class KnowledgeGraph:
             NotFoundError: no such query, parameter or thing; the message gives the nearest names.
             QueryError: the text is not SPARQL 1.1, or reaches outside this graph.
         """
-        from sepca_graph.asking.catalog import find_query, parse_query  # noqa: PLC0415
-        from sepca_graph.asking.results import Rows, reordered  # noqa: PLC0415
-        from sepca_graph.asking.running import run  # noqa: PLC0415
-
         is_text = any(sign in query for sign in "{ \n")
-        named = parse_query("the query", query, needs_header=False) if is_text else find_query(self.content, query)
+        named = (
+            catalog.parse_query("the query", query, needs_header=False)
+            if is_text
+            else catalog.find_query(self.content, query)
+        )
         bindings = named.bindings(parameters or {})
         self._refuse_unknown_things(bindings[name] for name in parameters or {})
-        result = run(self.store, named.text, bindings)
-        return reordered(result, named.columns) if isinstance(result, Rows) else result
+        result = running.run(self.store, named.text, bindings)
+        return results.reordered(result, named.columns) if isinstance(result, results.Rows) else result
 
     def _refuse_unknown_things(self, terms: Iterable[Term]) -> None:
         """Refuse an IRI of ours that nothing in the whole record has: it is misspelt, not without an answer."""
-        from sepca_graph.names import nearest_names  # noqa: PLC0415
-
         record = self.record or self
         for term in terms:
             iri = iri_of(term)
@@ -118,7 +132,7 @@ class KnowledgeGraph:
                 continue
             kind = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
             alike = [shorten(subject) for subject in _subjects(record.store) if subject.startswith(kind)]
-            near = nearest_names(shorten(iri), alike)
+            near = names.nearest_names(shorten(iri), alike)
             hint = f" Nearest: {', '.join(near)}." if near else ""
             raise NotFoundError(f"Nothing is called {shorten(iri)}.{hint}")
 
@@ -129,18 +143,14 @@ class KnowledgeGraph:
             file: its name below `queries/`, without `.rq`: `network/links`.
             bindings: IRIs by variable.
         """
-        from sepca_graph.asking.results import to_python  # noqa: PLC0415
-
         terms = {name: NamedNode(iri) for name, iri in bindings.items()}
         name = f"queries/{file}.rq"
         answer = select(self.store, self.content.read(name), origin=name, bindings=terms)
-        return [dict(zip(answer.variables, map(to_python, row), strict=True)) for row in answer.rows]
+        return [dict(zip(answer.variables, map(results.to_python, row), strict=True)) for row in answer.rows]
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Return the cooperation network: things as nodes, links and entailed edges as edges."""
-        from sepca_graph.network.project import project  # noqa: PLC0415
-
-        return project(self)
+        return project.project(self)
 
     def quads(self, layer: str = "all") -> Iterator[Quad]:
         """Yield the statements of a layer (`authored`, `completed`, `entailed`) or of all."""
@@ -218,15 +228,12 @@ def layer_of(quad: Quad) -> str:
 
 
 def _all_layers(content: Content) -> list[Quad]:
-    from sepca_graph.content.loading import load_content as read  # noqa: PLC0415
-    from sepca_graph.deriving.completion import complete  # noqa: PLC0415 - a ready store needs none of these
-
-    loaded = read(content)
+    loaded = loading.load_content(content)
     if loaded.has_syntax_faults:
         faults = [f"{f.file}, line {f.line}: {f.message}\n  {f.value}" for f in loaded.findings if f.code == "syntax"]
         raise ContentError("\n".join(faults))
     facts = loaded.facts
-    completed = [*facts, *complete(facts, content)]
+    completed = [*facts, *completion.complete(facts, content)]
     return _with_edges(completed)
 
 
@@ -240,9 +247,7 @@ def from_completed(completed: list[Quad], content: Content, digest: str) -> Know
 
 
 def _with_edges(completed: list[Quad]) -> list[Quad]:
-    from sepca_graph.deriving.entailment import entail  # noqa: PLC0415
-
-    entailment = entail(completed)
-    if entailment.contradictions:
-        raise InconsistencyError(entailment.contradictions)
-    return [*completed, *entailment.edges]
+    found = entailment.entail(completed)
+    if found.contradictions:
+        raise InconsistencyError(found.contradictions)
+    return [*completed, *found.edges]

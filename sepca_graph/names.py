@@ -6,9 +6,16 @@ import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from sepca_graph.lazily import lazily
+
 if TYPE_CHECKING:
+    import difflib
+
     import numpy as np
     from numpy.typing import NDArray
+else:
+    difflib = lazily("difflib")
+    np = lazily("numpy")
 
 _CYRILLIC = dict(
     zip(
@@ -76,10 +83,8 @@ def printable(text: str) -> str:
 
 def nearest_names(wanted: str, names: Iterable[str], *, count: int = 3) -> list[str]:
     """Return the names that look most like a text."""
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only when something is not found
-
     by_fold = {fold(name): name for name in sorted(names, reverse=True)}
-    found = get_close_matches(fold(wanted), list(by_fold), n=count, cutoff=0.4)
+    found = difflib.get_close_matches(fold(wanted), list(by_fold), n=count, cutoff=0.4)
     return [by_fold[name] for name in found]
 
 
@@ -91,8 +96,6 @@ class Names:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        import numpy as np  # noqa: PLC0415 - needed only where something is misspelt
-
         self._names = sorted(set(names))
         self._columns = {letter: column for column, letter in enumerate(sorted(set("".join(self._names))))}
         self._lengths = np.array([len(name) for name in self._names], dtype=np.int64)
@@ -106,27 +109,21 @@ class Names:
             wanted: the text.
             cutoff: share of letters in common, 0 to 1 (`difflib.SequenceMatcher.ratio`).
         """
-        from difflib import SequenceMatcher  # noqa: PLC0415
-
         shared = self._shared(wanted)
         best = (cutoff, "")
         for row in (-shared).argsort():
             if shared[row] < best[0]:
                 break
             name = self._names[row]
-            best = max(best, (SequenceMatcher(None, name, wanted).ratio(), name))
+            best = max(best, (difflib.SequenceMatcher(None, name, wanted).ratio(), name))
         return best[1]
 
     def _shared(self, wanted: str) -> NDArray[np.float64]:
         """Return how alike each name can be at most: the share of letters in common, in whatever order."""
-        import numpy as np  # noqa: PLC0415
-
         common = np.minimum(self._counts, self._count(wanted)).sum(axis=1)
         share: NDArray[np.float64] = 2 * common / np.maximum(self._lengths + len(wanted), 1)
         return share
 
     def _count(self, text: str) -> NDArray[np.int64]:
-        import numpy as np  # noqa: PLC0415
-
         columns = [self._columns[letter] for letter in text if letter in self._columns]
         return np.bincount(np.array(columns, dtype=np.int64), minlength=len(self._columns))

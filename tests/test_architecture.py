@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sepca_graph"
 ROOMS = (
+    "lazily",
     "errors",
     "findings",
     "namespaces",
@@ -73,17 +74,25 @@ def room_of(module: str) -> str:
 def imported(tree: ast.Module) -> Iterator[str]:
     """Yield the dotted name of all that a file imports, at its top or lazily; not what only types need."""
     for node in statements(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "imports are absolute"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from names_in(node)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "lazily":
+            yield ast.literal_eval(node.args[0])
+
+
+def names_in(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    assert node.level == 0, "imports are absolute"
+    return [f"{node.module}.{alias.name}" for alias in node.names]
 
 
 def statements(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield all nodes but those below `if TYPE_CHECKING`."""
     for node in ast.iter_child_nodes(tree):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            for lazy in node.orelse:
+                yield from statements(lazy)
             continue
         yield node
         yield from statements(node)
@@ -123,6 +132,36 @@ def test_no_benchmarks_import_each_other_in_a_circle() -> None:
     files = {file.stem: file for file in (ROOT / "benchmarks").glob("*.py")}
     needed = {name: {whole.partition(".")[0] for whole in imported(parsed(file))} for name, file in files.items()}
     assert list(TopologicalSorter({name: found & files.keys() for name, found in needed.items()}).static_order())
+
+
+def test_what_is_imported_late_is_declared_at_the_top_for_reader_and_program_alike() -> None:
+    faults = []
+    for module, file in modules().items():
+        tree = parsed(file)
+        inside = [
+            node
+            for function in functions(tree)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        ]
+        faults += [f"{module}: import in a function, line {node.lineno}" for node in inside]
+        for block in (node for node in tree.body if isinstance(node, ast.If) and node.orelse):
+            declared = {
+                alias.asname or alias.name: name
+                for node in block.body
+                if isinstance(node, ast.Import | ast.ImportFrom)
+                for alias, name in zip(node.names, names_in(node), strict=True)
+            }
+            for late in block.orelse:
+                assert isinstance(late, ast.Assign)
+                name, (called,) = ast.unparse(late.targets[0]), imported(ast.Module([late], []))
+                if declared.get(name) != called:
+                    faults.append(f"{module}: {name} is {called} here, and {declared.get(name)} to the type checker")
+    assert faults == []
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
 @pytest.mark.parametrize("library", OWNERS)

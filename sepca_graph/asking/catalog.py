@@ -7,11 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sepca_graph.content.folder import Content, read_text
 from sepca_graph.errors import ContentError, NotFoundError, UsageError
+from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import XSD, expand
 from sepca_graph.stores import Literal, NamedNode, Term
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = lazily("difflib")
 
 TYPES = ("iri", "string", "integer", "decimal", "date", "dateTime")
 _HEADER = re.compile(r"#\+ (?:(param) (?=\w+:)|(\w+):\s*)(.*)")
@@ -156,9 +163,7 @@ def parse_query(name: str, text: str, *, needs_header: bool = True) -> NamedQuer
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return `; did you mean ...?` with the nearest names, or a full stop."""
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only when a name is not found
-
-    found = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    found = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
     return f"; did you mean {' or '.join(found)}?" if found else "."
 
 

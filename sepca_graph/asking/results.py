@@ -12,11 +12,18 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sepca_graph.errors import FormatError
+from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import PREFIXES, RDF_LANG_STRING, XSD, XSD_STRING, shorten
 from sepca_graph.stores import BlankNode, Literal, NamedNode, Term, Triple
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sepca_graph.formats import statements, turtle
+else:
+    pd = lazily("pandas")
+    statements = lazily("sepca_graph.formats.statements")
+    turtle = lazily("sepca_graph.formats.turtle")
 
 GRAPH_FORMATS = ("ttl", "nt")
 _NUMBERS = {XSD + "integer": int, XSD + "decimal": Decimal, XSD + "double": float, XSD + "float": float}
@@ -52,10 +59,9 @@ class Rows:
             ImportError: pandas is not installed; `pip install 'sepca-graph[pandas]'` brings it.
         """
         try:
-            import pandas as pd  # noqa: PLC0415 - an optional extra
+            return pd.DataFrame(list(self), columns=list(self.columns))
         except ImportError as error:
             raise ImportError("pandas is not installed; pip install 'sepca-graph[pandas]' brings it") from error
-        return pd.DataFrame(list(self), columns=list(self.columns))
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
@@ -97,10 +103,8 @@ def write(result: Result, result_format: str) -> str:
     if isinstance(result, list):
         if result_format not in GRAPH_FORMATS:
             raise FormatError(f"This query gives triples: choose {' or '.join(GRAPH_FORMATS)}, not {result_format}.")
-        from sepca_graph.formats.statements import to_lines  # noqa: PLC0415 - rows do without
-        from sepca_graph.formats.turtle import to_turtle  # noqa: PLC0415 - rows do without
 
-        return to_turtle(result, PREFIXES) if result_format == "ttl" else to_lines(result, "nt")
+        return turtle.to_turtle(result, PREFIXES) if result_format == "ttl" else statements.to_lines(result, "nt")
     if isinstance(result, bool):
         writers = {"json": _boolean_json, "xml": _boolean_xml}
         return writers.get(result_format, _boolean_text)(answer=result)

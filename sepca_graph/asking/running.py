@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from sepca_graph.asking.results import Result, Rows
 from sepca_graph.errors import QueryError
 from sepca_graph.stores import Solutions, Store, Term
 from sepca_graph.stores.sparql_text import TOKEN
-
-if TYPE_CHECKING:
-    pass
 
 MAX_NESTING = 200
 """Deepest nesting of brackets that is run: some engines abort the whole process on thousands."""

@@ -5,9 +5,18 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from sepca_graph.lazily import lazily
+
+if TYPE_CHECKING:
+    import difflib
+    import logging
+else:
+    difflib = lazily("difflib")
+    logging = lazily("logging")
 
 COMMANDS = {
     "build": "build",
@@ -49,9 +58,7 @@ class LazyGroup(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
         """Name the nearest commands when there is no such command."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches  # noqa: PLC0415
-
-            near = get_close_matches(args[0], COMMANDS, n=2, cutoff=0.5)
+            near = difflib.get_close_matches(args[0], COMMANDS, n=2, cutoff=0.5)
             hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(sorted(COMMANDS))}."
             ctx.fail(f"There is no command '{args[0]}'.{hint}")
         return super().resolve_command(ctx, args)
@@ -87,8 +94,6 @@ def cli(ctx: click.Context) -> None:
       sepca-graph query presidency_holders --as-of 2022-12-20
       sepca-graph network -o network.html
     """
-    import logging  # noqa: PLC0415 - `--help` does without
-
     logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # ill-typed literals become findings
     if os.environ.get("NO_COLOR"):
         ctx.color = False

@@ -20,11 +20,29 @@ from sepca_graph.cli.common import (
     write_output,
 )
 from sepca_graph.errors import NotFoundError, UsageError
+from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
+    import json
+
+    from sepca_graph import stores
+    from sepca_graph.asking import catalog, results, search
     from sepca_graph.asking.results import Result
+    from sepca_graph.cli import display
+    from sepca_graph.content import folder
     from sepca_graph.dating.timeslice import Certainty
     from sepca_graph.knowledge_graph import KnowledgeGraph
+    from sepca_graph.views import facts, profile
+else:
+    json = lazily("json")
+    catalog = lazily("sepca_graph.asking.catalog")
+    results = lazily("sepca_graph.asking.results")
+    search = lazily("sepca_graph.asking.search")
+    display = lazily("sepca_graph.cli.display")
+    folder = lazily("sepca_graph.content.folder")
+    stores = lazily("sepca_graph.stores")
+    facts = lazily("sepca_graph.views.facts")
+    profile = lazily("sepca_graph.views.profile")
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
 
@@ -110,20 +128,16 @@ def show_command(
       sepca-graph show "romanian police" --as-of 2022
       sepca-graph show actor:bk-austria --format json
     """
-    from sepca_graph.asking.search import find_things  # noqa: PLC0415
-    from sepca_graph.views.profile import profile, to_json, to_text  # noqa: PLC0415
-
     kg = load_graph(content_dir, verbose=verbose)
-    found = find_things(kg, thing)
+    found = search.find_things(kg, thing)
     if len(found) > 1:
         click.echo(f"'{thing}' may mean any of these; show one by its short name:")
-        from sepca_graph.cli.display import print_table  # noqa: PLC0415
 
-        print_table(["name", "kind", "label"], [list(row) for row in found])
+        display.print_table(["name", "kind", "label"], [list(row) for row in found])
         return
     seen = kg.as_of(when(as_of)) if as_of is not None else kg
-    view = profile(seen, found[0][0])
-    write_output(to_json(view) if result_format == "json" else to_text(view), output)
+    view = profile.profile(seen, found[0][0])
+    write_output(profile.to_json(view) if result_format == "json" else profile.to_text(view), output)
 
 
 @click.command("info")
@@ -140,16 +154,12 @@ def info_command(result_format: str, output: str, content_dir: Path | None, verb
       sepca-graph info
       sepca-graph info --format json
     """
-    import json  # noqa: PLC0415
-
-    from sepca_graph.views.facts import facts_about  # noqa: PLC0415
-
-    facts = facts_about(load_graph(content_dir, verbose=verbose))
+    known = facts.facts_about(load_graph(content_dir, verbose=verbose))
     if result_format == "json":
-        write_output(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", output)
+        write_output(json.dumps(known, indent=1, ensure_ascii=False) + "\n", output)
         return
     lines = []
-    for section, entries in facts.items():
+    for section, entries in known.items():
         lines += ["", section] + [
             f"  {name:<28} {value:>10,}" if isinstance(value, int) else f"  {name:<28} {value}"
             for name, value in entries.items()
@@ -159,9 +169,7 @@ def info_command(result_format: str, output: str, content_dir: Path | None, verb
 
 def write_result(result: Result, result_format: str, output: str) -> None:
     """Write an answer in a standard format."""
-    from sepca_graph.asking.results import write  # noqa: PLC0415
-
-    write_output(write(result, result_format), output)
+    write_output(results.write(result, result_format), output)
 
 
 def _query_text(query: str) -> str:
@@ -171,11 +179,9 @@ def _query_text(query: str) -> str:
     if "{" in query:
         return query
     if query.endswith((".rq", ".sparql")) or "/" in query:
-        from sepca_graph.content.folder import read_text  # noqa: PLC0415
-
         if not Path(query).is_file():
             raise NotFoundError(f"There is no file {query}. Named queries are listed by: sepca-graph query --list")
-        return read_text(Path(query)) + "\n"
+        return folder.read_text(Path(query)) + "\n"
     return query
 
 
@@ -188,13 +194,11 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
 
 
 def _both(kg: KnowledgeGraph, during: str, text: str, given: dict[str, str]) -> Result:
-    from sepca_graph.asking.results import with_certainty  # noqa: PLC0415
-
     certain = kg.as_of(during, certainty="certain").query(text, given)
     possible = kg.as_of(during, certainty="possible").query(text, given)
     if isinstance(certain, bool) and certain != possible:
         click.echo("possibly: what certainly held says one thing, what possibly held another", err=True)
-    return with_certainty(certain, possible)
+    return results.with_certainty(certain, possible)
 
 
 def _format_from(output: str, result: Any) -> str:  # noqa: ANN401 - any result
@@ -205,21 +209,16 @@ def _format_from(output: str, result: Any) -> str:  # noqa: ANN401 - any result
 
 
 def _print_result(result: Result) -> None:
-    from sepca_graph.asking.results import Rows, short_text, write  # noqa: PLC0415
-
-    if not isinstance(result, Rows):
-        click.echo(write(result, "ttl" if isinstance(result, list) else "csv"), nl=False)
+    if not isinstance(result, results.Rows):
+        click.echo(results.write(result, "ttl" if isinstance(result, list) else "csv"), nl=False)
         return
-    from sepca_graph.cli.display import print_table  # noqa: PLC0415
 
-    print_table(result.columns, [[short_text(cell) for cell in row] for row in result.cells])
+    display.print_table(result.columns, [[results.short_text(cell) for cell in row] for row in result.cells])
 
 
 def _list_queries(content_dir: Path | None, part: str, result_format: str | None) -> None:
-    from sepca_graph.asking.catalog import catalog  # noqa: PLC0415
-
     content = find_content(content_dir)
-    queries = [q for group in ("", "construct") for q in catalog(content, group) if part in q.name]
+    queries = [q for group in ("", "construct") for q in catalog.catalog(content, group) if part in q.name]
     rows = [
         [
             q.name,
@@ -229,12 +228,8 @@ def _list_queries(content_dir: Path | None, part: str, result_format: str | None
         for q in queries
     ]
     if result_format in {None, "table"}:
-        from sepca_graph.cli.display import print_table  # noqa: PLC0415
-
-        print_table(["query", "question", "parameters"], rows)
+        display.print_table(["query", "question", "parameters"], rows)
         return
-    from sepca_graph.asking.results import Rows  # noqa: PLC0415
-    from sepca_graph.stores import Literal  # noqa: PLC0415
 
-    cells = [tuple(Literal(cell) for cell in row) for row in rows]
-    write_result(Rows(("query", "question", "parameters"), cells), result_format or "csv", "-")
+    cells = [tuple(stores.Literal(cell) for cell in row) for row in rows]
+    write_result(results.Rows(("query", "question", "parameters"), cells), result_format or "csv", "-")

@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sepca_graph.cli.check import report_text
 from sepca_graph.cli.common import content_option, find_content, no_store_option, sources_option, verbose_option
 from sepca_graph.errors import StoreError
+from sepca_graph.lazily import lazily
+
+if TYPE_CHECKING:
+    import tempfile
+
+    from sepca_graph import knowledge_graph
+    from sepca_graph.checking import check, report_files
+    from sepca_graph.cli import display
+    from sepca_graph.publishing import build_files, catalogue
+    from sepca_graph.stores import occupancy
+else:
+    tempfile = lazily("tempfile")
+    check = lazily("sepca_graph.checking.check")
+    report_files = lazily("sepca_graph.checking.report_files")
+    display = lazily("sepca_graph.cli.display")
+    knowledge_graph = lazily("sepca_graph.knowledge_graph")
+    build_files = lazily("sepca_graph.publishing.build_files")
+    catalogue = lazily("sepca_graph.publishing.catalogue")
+    occupancy = lazily("sepca_graph.stores.occupancy")
 
 _MAKING = ".making-"
 
@@ -39,32 +59,25 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
       sepca-graph build
       sepca-graph build -o site --sources texts/
     """
-    from sepca_graph.checking.check import check  # noqa: PLC0415
-    from sepca_graph.checking.report_files import summary  # noqa: PLC0415
-    from sepca_graph.cli.display import Steps, tell  # noqa: PLC0415
-    from sepca_graph.knowledge_graph import from_completed  # noqa: PLC0415
-    from sepca_graph.publishing.build_files import files_of  # noqa: PLC0415
-    from sepca_graph.publishing.catalogue import manifest  # noqa: PLC0415
-
     if str(output) == "-":
         raise click.UsageError("build writes many files: name a folder with -o.")
-    content, steps = find_content(content_dir), Steps()
-    tell(f"Building from {content.root}")
+    content, steps = find_content(content_dir), display.Steps()
+    display.tell(f"Building from {content.root}")
     with steps.step("Load, complete and check"):
-        report = check(content, sources, reason=False)
+        report = check.check(content, sources, reason=False)
     if report.exit_code():
         click.echo(report_text(report, verbose=verbose))
-        tell("Nothing was written.")
+        display.tell("Nothing was written.")
         raise SystemExit(report.exit_code())
     with steps.step("Reason (OWL 2 RL)"):
-        kg = from_completed(report.completed, content, report.loaded.digest)
+        kg = knowledge_graph.from_completed(report.completed, content, report.loaded.digest)
     with steps.step("Project and place the network"):
         network = kg.network()
     written = {}
     with steps.step("Write files"):
-        for name, text in files_of(kg, network, report):
+        for name, text in build_files.files_of(kg, network, report):
             written[name] = text
-        written |= manifest(kg, written)
+        written |= catalogue.manifest(kg, written)
         place_all(output, written)
     counts = kg.counts
     click.echo(
@@ -73,7 +86,7 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
         f"{counts['Entailed edges']:,} entailed edges ({counts['Entailed edges between things']:,} between things, "
         f"{counts['Entailed edges'] - counts['Entailed edges between things']:,} to source documents)."
     )
-    click.echo(summary(report))
+    click.echo(report_files.summary(report))
     if report.count("warning"):
         click.echo("See what the warnings are: sepca-graph check")
     click.echo(
@@ -87,13 +100,9 @@ def place_all(directory: Path, files: dict[str, str]) -> None:
     Raises:
         StoreError: the folder cannot be written.
     """
-    import tempfile  # noqa: PLC0415 - `--help` does without
-
-    from sepca_graph.stores.occupancy import sweep  # noqa: PLC0415
-
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        sweep(directory.glob(_MAKING + "*"))
+        occupancy.sweep(directory.glob(_MAKING + "*"))
         with tempfile.TemporaryDirectory(prefix=_MAKING, dir=directory) as beside:
             for name, text in files.items():
                 (Path(beside) / name).write_text(text, encoding="utf-8", newline="")

@@ -16,10 +16,17 @@ from sepca_graph.cli.common import (
     verbose_option,
     write_output,
 )
+from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
+    from sepca_graph import names
+    from sepca_graph.checking import check, report_files
     from sepca_graph.checking.check import Report, Threshold
     from sepca_graph.findings import Finding
+else:
+    check = lazily("sepca_graph.checking.check")
+    report_files = lazily("sepca_graph.checking.report_files")
+    names = lazily("sepca_graph.names")
 
 SHOWN = 20
 
@@ -65,21 +72,16 @@ def check_command(
       sepca-graph check --reference
       sepca-graph check --format csv -o findings.csv
     """
-    from sepca_graph.checking.check import check  # noqa: PLC0415
-    from sepca_graph.checking.report_files import write_report  # noqa: PLC0415
-
-    report = check(find_content(content_dir), sources, reference=reference)
+    report = check.check(find_content(content_dir), sources, reference=reference)
     if report_format == "table":
         write_output(report_text(report, verbose=verbose), output)
     else:
-        write_output(write_report(report, report_format), output)
+        write_output(report_files.write_report(report, report_format), output)
     raise SystemExit(report.exit_code(fail_on))
 
 
 def report_text(report: Report, *, verbose: bool = False) -> str:
     """Return the report as it is read on a terminal: one block a kind of fault, then one line a place."""
-    from sepca_graph.checking.report_files import summary  # noqa: PLC0415 - brings rdflib and pySHACL
-
     lines = []
     if report.loaded.has_syntax_faults:
         lines += ["Some files cannot be read; other findings may follow from what they would have said.", ""]
@@ -93,7 +95,7 @@ def report_text(report: Report, *, verbose: bool = False) -> str:
             lines += [f"  - {_place_and_name(finding, report)}", *_words(finding, _texts(finding) - shared, indent=6)]
         lines += [f"  ... and {len(findings) - len(shown)} more (-v shows all)"] if len(shown) < len(findings) else []
         lines.append("")
-    return "\n".join([*lines, summary(report)]) + "\n"
+    return "\n".join([*lines, report_files.summary(report)]) + "\n"
 
 
 def _is_shared(text: str, findings: list[Finding]) -> bool:
@@ -106,15 +108,10 @@ def _texts(finding: Finding) -> set[str]:
 
 def _words(finding: Finding, texts: set[str], *, indent: int) -> list[str]:
     """Return those of a finding's texts that are wanted: the offending text, what is wrong, what to do."""
-    from sepca_graph.names import printable  # noqa: PLC0415 - `--help` does without
-
     parts = [finding.value, finding.message, finding.remedy]
     named = zip(("", "", "To do: "), parts, strict=True)
-    return [" " * indent + name + printable(text) for name, text in named if text in texts]
+    return [" " * indent + name + names.printable(text) for name, text in named if text in texts]
 
 
 def _place_and_name(finding: Finding, report: Report) -> str:
-    from sepca_graph.checking.report_files import place  # noqa: PLC0415 - brings rdflib and pySHACL
-    from sepca_graph.names import printable  # noqa: PLC0415
-
-    return printable(f"{place(finding)}{report.name(finding.focus_node)}".rstrip(": "))
+    return names.printable(f"{report_files.place(finding)}{report.name(finding.focus_node)}".rstrip(": "))

@@ -12,12 +12,26 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from sepca_graph.errors import StoreError, UsageError
+from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
+    from sepca_graph import knowledge_graph
+    from sepca_graph.asking import results
     from sepca_graph.asking.results import Rows
+    from sepca_graph.cli import display
+    from sepca_graph.cli import draft as drafts
+    from sepca_graph.content import folder
     from sepca_graph.content.folder import Content
     from sepca_graph.dating.timeslice import Certainty
     from sepca_graph.knowledge_graph import KnowledgeGraph
+    from sepca_graph.stores import opening
+else:
+    results = lazily("sepca_graph.asking.results")
+    display = lazily("sepca_graph.cli.display")
+    drafts = lazily("sepca_graph.cli.draft")
+    folder = lazily("sepca_graph.content.folder")
+    knowledge_graph = lazily("sepca_graph.knowledge_graph")
+    opening = lazily("sepca_graph.stores.opening")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "md")
@@ -54,9 +68,7 @@ def no_store_option(command: Command) -> Command:
 
 def store_named() -> str:
     """Return the store that the user named, or ""."""
-    from sepca_graph.stores.opening import VARIABLE  # noqa: PLC0415
-
-    named: str = click.get_current_context().meta.get(_STORE) or os.environ.get(VARIABLE, "")
+    named: str = click.get_current_context().meta.get(_STORE) or os.environ.get(opening.VARIABLE, "")
     return named
 
 
@@ -155,36 +167,29 @@ def write_rows(
         most: most rows on the terminal where there is no limit; None for all.
         rest: how to see the rows that are not printed.
     """
-    from sepca_graph.asking.results import short_text, write  # noqa: PLC0415
-
     suffix = Path(output).suffix.lstrip(".")
     chosen = result_format or (suffix if suffix in TABLE_FORMATS else "table")
     if chosen != "table" or output != "-":
         kept = replace(rows, cells=rows.cells[:limit])
-        write_output(write(kept, "csv" if chosen == "table" else chosen), output)
+        write_output(results.write(kept, "csv" if chosen == "table" else chosen), output)
         return
-    from sepca_graph.cli.display import print_table, tell  # noqa: PLC0415
 
     places = [rows.columns.index(column) for column in shown]
     cells = rows.cells[: limit or most]
-    print_table(list(shown.values()), [[short_text(row[place]) for place in places] for row in cells])
+    display.print_table(list(shown.values()), [[results.short_text(row[place]) for place in places] for row in cells])
     if len(cells) < len(rows.cells):
-        tell(f"the first {len(cells)} of {len(rows.cells)}; {rest}")
+        display.tell(f"the first {len(cells)} of {len(rows.cells)}; {rest}")
 
 
 def find_content(directory: Path | None) -> Content:
     """Return the content that the user named, or the project's own."""
-    from sepca_graph.content.folder import find  # noqa: PLC0415
-
-    return find(directory)
+    return folder.find(directory)
 
 
 def load_graph(directory: Path | None, *, verbose: bool = False) -> KnowledgeGraph:
     """Return the knowledge graph, saying where it comes from when asked to."""
-    from sepca_graph.knowledge_graph import load_content, open_graph  # noqa: PLC0415
-
     content, store = find_content(directory), store_named()
-    kg = open_graph(content, store) if store else load_content(content)
+    kg = knowledge_graph.open_graph(content, store) if store else knowledge_graph.load_content(content)
     if verbose:
         engine = kg.store.engine
         place = f"store {store}, " if store else ""
@@ -223,9 +228,7 @@ def write_file(path: Path, text: str) -> None:
     Raises:
         StoreError: the place cannot be written.
     """
-    from sepca_graph.cli.draft import Draft  # noqa: PLC0415 - most commands write to standard output
-
-    with Draft(str(path)) as draft:
+    with drafts.Draft(str(path)) as draft:
         draft.write(text)
         draft.publish()
 

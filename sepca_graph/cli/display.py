@@ -8,13 +8,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sepca_graph.lazily import lazily
 from sepca_graph.names import printable
+
+if TYPE_CHECKING:
+    from rich import progress as rich_progress
+else:
+    rich_progress = lazily("rich.progress")
 
 PIPE_WIDTH = 10_000
 
@@ -77,11 +84,14 @@ def progress_of_files(files: Sequence[Path], *, times: int = 1) -> Iterator[Call
     Yields:
         what is to be called with the name of a file and how many of its bytes were read more.
     """
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
     console = Console(stderr=True, highlight=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (
+        rich_progress.TextColumn("{task.description}"),
+        rich_progress.BarColumn(),
+        rich_progress.DownloadColumn(),
+        rich_progress.TimeRemainingColumn(),
+    )
     total = times * sum(file.stat().st_size for file in files if file.is_file())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with rich_progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("load", total=total)
         yield lambda name, count: progress.update(task, advance=count, description=name)

@@ -10,9 +10,15 @@ import sys
 import tempfile
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO, cast
+from typing import TYPE_CHECKING, Self, TextIO, cast
 
 from sepca_graph.errors import StoreError
+from sepca_graph.lazily import lazily
+
+if TYPE_CHECKING:
+    from sepca_graph.stores import occupancy
+else:
+    occupancy = lazily("sepca_graph.stores.occupancy")
 
 _PART = ".part"
 
@@ -90,11 +96,10 @@ class Draft:
     def _open(self) -> object:
         if self._copied:
             return tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
-        from sepca_graph.stores.occupancy import sweep  # noqa: PLC0415
 
         folder, start = self._path.parent, f".{self._path.name}-"
         folder.mkdir(parents=True, exist_ok=True)
-        sweep(folder.glob(f"{glob.escape(start)}*{_PART}"))
+        occupancy.sweep(folder.glob(f"{glob.escape(start)}*{_PART}"))
         handle, beside = tempfile.mkstemp(prefix=start, suffix=_PART, dir=folder)
         self._beside = Path(beside)
         return os.fdopen(handle, "w", encoding="utf-8", newline="")

@@ -20,10 +20,20 @@ from sepca_graph.cli.common import (
     write_output,
     write_rows,
 )
+from sepca_graph.errors import UsageError
+from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
+    from sepca_graph.asking import search
     from sepca_graph.knowledge_graph import KnowledgeGraph
+    from sepca_graph.publishing import figures
+    from sepca_graph.views import explanation, history
     from sepca_graph.views.explanation import Explanation
+else:
+    search = lazily("sepca_graph.asking.search")
+    figures = lazily("sepca_graph.publishing.figures")
+    explanation = lazily("sepca_graph.views.explanation")
+    history = lazily("sepca_graph.views.history")
 
 FORMATS = ("text", "json", "svg")
 
@@ -73,10 +83,13 @@ def why_command(
       sepca-graph why actor:romania actor:republika-srpska --format json
       sepca-graph why selec sepca -o proof.svg
     """
-    from sepca_graph.views.explanation import MOST, why  # noqa: PLC0415
-
     seen, ends = _seen(content_dir, as_of, source, target, verbose=verbose)
-    _write(why(seen, *ends, edge=edge, most=None if everything else MOST), seen, result_format, output)
+    _write(
+        explanation.why(seen, *ends, edge=edge, most=None if everything else explanation.MOST),
+        seen,
+        result_format,
+        output,
+    )
 
 
 @click.command("paths")
@@ -105,10 +118,8 @@ def paths_command(
       sepca-graph paths actor:fbi actor:cepol --max-length 6 --all
       sepca-graph paths frontex fbi --format svg -o chains.svg
     """
-    from sepca_graph.views.explanation import MOST, paths  # noqa: PLC0415
-
     seen, ends = _seen(content_dir, as_of, source, target, verbose=verbose)
-    found = paths(seen, *ends, longest=max_length, most=None if everything else MOST)
+    found = explanation.paths(seen, *ends, longest=max_length, most=None if everything else explanation.MOST)
     _write([found], seen, result_format, output)
 
 
@@ -133,11 +144,9 @@ def history_command(
       sepca-graph history "budapest convention"
       sepca-graph history сепца --as-of 2010/2015 --format md -o sepca.md
     """
-    from sepca_graph.views.history import history  # noqa: PLC0415
-
     seen, [name] = _seen(content_dir, as_of, thing, verbose=verbose)
     shown = {column: column for column in ("when", "what", "with", "sources")}
-    write_rows(history(seen, name), shown, result_format, output)
+    write_rows(history.history(seen, name), shown, result_format, output)
 
 
 def _seen(directory: Path | None, as_of: str | None, *names: str, verbose: bool) -> tuple[KnowledgeGraph, list[str]]:
@@ -153,10 +162,7 @@ def the_thing(kg: KnowledgeGraph, name: str) -> str:
     Raises:
         UsageError: it may mean several, which are listed.
     """
-    from sepca_graph.asking.search import find_things  # noqa: PLC0415
-    from sepca_graph.errors import UsageError  # noqa: PLC0415
-
-    found = find_things(kg, name)
+    found = search.find_things(kg, name)
     if len(found) > 1:
         several = "; ".join(f"{short} ({label})" for short, _kind, label in found[:6])
         more = f"; and {len(found) - 6} more" if len(found) > 6 else ""
@@ -165,14 +171,10 @@ def the_thing(kg: KnowledgeGraph, name: str) -> str:
 
 
 def _write(explanations: list[Explanation], seen: KnowledgeGraph, result_format: str | None, output: str) -> None:
-    from sepca_graph.views.explanation import to_json, to_text  # noqa: PLC0415
-
     suffix = Path(output).suffix.lstrip(".")
     chosen = result_format or (suffix if suffix in FORMATS else "text")
     if chosen == "svg":
-        from sepca_graph.publishing.figures import to_svg  # noqa: PLC0415 - brings jinja2
-
         caption = f"As of {seen.valid_during.text}" if seen.valid_during else ""
-        write_output(to_svg(explanations, caption), output)
+        write_output(figures.to_svg(explanations, caption), output)
         return
-    write_output((to_json if chosen == "json" else to_text)(explanations), output)
+    write_output((explanation.to_json if chosen == "json" else explanation.to_text)(explanations), output)

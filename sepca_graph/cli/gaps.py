@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,14 @@ from sepca_graph.cli.common import (
     verbose_option,
     write_rows,
 )
+from sepca_graph.lazily import lazily
+
+if TYPE_CHECKING:
+    from sepca_graph.cli import display
+    from sepca_graph.views import gaps
+else:
+    display = lazily("sepca_graph.cli.display")
+    gaps = lazily("sepca_graph.views.gaps")
 
 SHOWN = 40
 
@@ -58,22 +67,18 @@ def gaps_command(
       sepca-graph gaps presidency_holes signatures_without_ratification
       sepca-graph gaps --older-than 10 --format md -o work-list.md
     """
-    from sepca_graph.views.gaps import as_rows, find_gaps, kinds_of_gaps  # noqa: PLC0415
-
     kg = load_graph(content_dir, verbose=verbose)
     if listing:
-        _list_kinds([(query.name, query.more.get("weight", ""), query.summary) for query in kinds_of_gaps(kg)])
+        _list_kinds([(query.name, query.more.get("weight", ""), query.summary) for query in gaps.kinds_of_gaps(kg)])
         return
-    rows = as_rows(find_gaps(kg, _years_ago(years), [kind.replace(" ", "_") for kind in kinds]))
+    rows = gaps.as_rows(gaps.find_gaps(kg, _years_ago(years), [kind.replace(" ", "_") for kind in kinds]))
     shown = {column: column for column in rows.columns if column not in {"thing", "score"}}
     rest = f"--limit {len(rows.cells)} shows all"
     write_rows(rows, shown, result_format, output, limit=limit, most=SHOWN, rest=rest)
 
 
 def _list_kinds(kinds: list[tuple[str, str, str]]) -> None:
-    from sepca_graph.cli.display import print_table  # noqa: PLC0415
-
-    print_table(
+    display.print_table(
         ["kind", "weight", "question"], [list(kind) for kind in sorted(kinds, key=lambda k: (-int(k[1] or 0), k))]
     )
 

@@ -13,13 +13,41 @@ import click
 
 from sepca_graph.cli.common import content_option, find_content, no_store_option, output_option, verbose_option
 from sepca_graph.errors import FormatError, UsageError
+from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
+    from rich import console as rich_console
+    from rich import progress as rich_progress
+
+    from sepca_graph import names, namespaces, stores
+    from sepca_graph.cli import display
+    from sepca_graph.cli import draft as drafts
     from sepca_graph.cli.draft import Draft
+    from sepca_graph.content import folder, loading
     from sepca_graph.content.folder import Content
+    from sepca_graph.curating import authoring
+    from sepca_graph.curating.tabular import rml, tables, term_maps
+    from sepca_graph.curating.tabular import rows as table_rows
     from sepca_graph.curating.tabular.rows import RowFinding, RowReader
     from sepca_graph.curating.tabular.tables import Table
+    from sepca_graph.formats import turtle
     from sepca_graph.stores import Quad
+else:
+    rich_console = lazily("rich.console")
+    rich_progress = lazily("rich.progress")
+    display = lazily("sepca_graph.cli.display")
+    drafts = lazily("sepca_graph.cli.draft")
+    folder = lazily("sepca_graph.content.folder")
+    loading = lazily("sepca_graph.content.loading")
+    authoring = lazily("sepca_graph.curating.authoring")
+    rml = lazily("sepca_graph.curating.tabular.rml")
+    table_rows = lazily("sepca_graph.curating.tabular.rows")
+    tables = lazily("sepca_graph.curating.tabular.tables")
+    term_maps = lazily("sepca_graph.curating.tabular.term_maps")
+    turtle = lazily("sepca_graph.formats.turtle")
+    names = lazily("sepca_graph.names")
+    namespaces = lazily("sepca_graph.namespaces")
+    stores = lazily("sepca_graph.stores")
 
 SHOWN = 50
 FORMATS = ("nq", "nt", "ttl")
@@ -67,17 +95,14 @@ def import_command(
       sepca-graph import members.csv --mapping members.rml.ttl --format json -o members.nq > faults.json
       sepca-graph import members.parquet --mapping members.rml.ttl --skip-faulty | gzip > members.nq.gz
     """
-    from sepca_graph.cli.draft import Draft  # noqa: PLC0415 - `--help` does without
-    from sepca_graph.curating.tabular.tables import open_table  # noqa: PLC0415
-
     rdf_format = _format_of(output)
     content = find_content(content_dir)
     if verbose:
         click.echo(f"content {content.root}", err=True)
-    with closing(open_table(table)) as opened:
+    with closing(tables.open_table(table)) as opened:
         reader = _reader(opened, table, mapping, graph, content)
         report = _Report(report_format == "json", to_stderr=output == "-")
-        with Draft(output) as draft:
+        with drafts.Draft(output) as draft:
             writer = _Writer(draft, rdf_format, content)
             _read(opened, reader, report, writer, skip_faulty=skip_faulty)
             report.finish(table.name)
@@ -98,14 +123,14 @@ def _read(table: Table, reader: RowReader, report: _Report, writer: _Writer, *, 
 
 
 def _tell(report: _Report, writer: _Writer, output: str, *, skip_faulty: bool) -> None:
-    from sepca_graph.cli.display import tell  # noqa: PLC0415
-
     done = f"{report.rows:,} rows"
     if report.faulty_rows and not skip_faulty:
-        tell(f"{done}, {report.faulty_rows:,} of them faulty: nothing was written (--skip-faulty writes the others)")
+        display.tell(
+            f"{done}, {report.faulty_rows:,} of them faulty: nothing was written (--skip-faulty writes the others)"
+        )
         return
     left_out = f", {report.faulty_rows:,} of them left out" if report.faulty_rows else ""
-    tell(
+    display.tell(
         f"{done}{left_out}; wrote {writer.statements:,} statements to {'standard output' if output == '-' else output}"
     )
 
@@ -117,27 +142,17 @@ def _format_of(output: str) -> str:
     return suffix
 
 
-def _reader(opened: Table, table: Path, mapping: Path, graph: str | None, content: Content) -> RowReader:
-    from sepca_graph.content.folder import read_text  # noqa: PLC0415
-    from sepca_graph.content.loading import load_content  # noqa: PLC0415
-    from sepca_graph.curating.tabular.rml import read_mapping  # noqa: PLC0415
-    from sepca_graph.curating.tabular.rows import RowReader  # noqa: PLC0415
-
-    maps = read_mapping(read_text(mapping), str(mapping))
-    schema = load_content(content).quads
-    return RowReader(maps, opened.columns, schema, graph=_graph_name(graph, table), every=graph is not None)
+def _reader(opened: Table, table: Path, mapping: Path, graph: str | None, content: Content) -> table_rows.RowReader:
+    maps = rml.read_mapping(folder.read_text(mapping), str(mapping))
+    schema = loading.load_content(content).quads
+    return table_rows.RowReader(maps, opened.columns, schema, graph=_graph_name(graph, table), every=graph is not None)
 
 
 def _graph_name(graph: str | None, table: Path) -> str:
-    from sepca_graph.curating.tabular.tables import suffix_of  # noqa: PLC0415
-    from sepca_graph.curating.tabular.term_maps import iri_safe  # noqa: PLC0415
-    from sepca_graph.namespaces import GRAPH, expand  # noqa: PLC0415
-    from sepca_graph.stores import NamedNode  # noqa: PLC0415
-
     if graph is None:
-        return f"{GRAPH}documents/{iri_safe(table.name[: -len(suffix_of(table))])}"
+        return f"{namespaces.GRAPH}documents/{term_maps.iri_safe(table.name[: -len(tables.suffix_of(table))])}"
     try:
-        return NamedNode(expand(graph)).value
+        return stores.NamedNode(namespaces.expand(graph)).value
     except ValueError as error:
         raise UsageError(f"--graph '{graph}' is no absolute IRI: {error}.") from error
 
@@ -145,12 +160,14 @@ def _graph_name(graph: str | None, table: Path) -> str:
 @contextmanager
 def _progress(table: Table) -> Iterator[Callable[[int], None]]:
     """Show on a terminal how much of the table is read."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.fields[rows]:,} rows"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    columns = (
+        rich_progress.TextColumn("{task.fields[rows]:,} rows"),
+        rich_progress.BarColumn(),
+        rich_progress.TaskProgressColumn(),
+        rich_progress.TimeRemainingColumn(),
+    )
+    console = rich_console.Console(stderr=True)
+    with rich_progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("import", total=1.0, rows=0)
 
         def tick(rows: int) -> None:
@@ -178,21 +195,16 @@ class _Writer:
 
     def finish(self) -> None:
         if self.rdf_format == "ttl":
-            from sepca_graph.curating.authoring import prefixes_of  # noqa: PLC0415
-            from sepca_graph.formats.turtle import to_turtle  # noqa: PLC0415
-
             place = self.content.root / "graph_data" / "documents" / Path(self.draft.output).name
-            self.draft.write(to_turtle(self._waiting, prefixes_of(self.content, place)))
+            self.draft.write(turtle.to_turtle(self._waiting, authoring.prefixes_of(self.content, place)))
         else:
             self._flush()
 
     def _flush(self) -> None:
-        from sepca_graph.stores import Triple, terms, write_rdf  # noqa: PLC0415
-
         if self.rdf_format == "nt":
-            self.draft.write(write_rdf((Triple(*terms(quad)) for quad in self._waiting), "nt"))
+            self.draft.write(stores.write_rdf((stores.Triple(*stores.terms(quad)) for quad in self._waiting), "nt"))
         else:
-            self.draft.write(write_rdf(self._waiting, "nq"))
+            self.draft.write(stores.write_rdf(self._waiting, "nq"))
         self._waiting.clear()
 
 
@@ -228,12 +240,9 @@ class _Report:
             counts = {"faults": self.faults, "faulty_rows": self.faulty_rows, "rows": self.rows}
             self._say(f"\n ],\n {json.dumps(counts)[1:-1]}\n}}")
         elif self.faults:
-            from sepca_graph.curating.tabular.rows import row_text  # noqa: PLC0415
-            from sepca_graph.names import printable  # noqa: PLC0415
-
             self._say(f"{table}: {self.faults:,} faults in {self.faulty_rows:,} of {self.rows:,} rows")
             for finding in self._shown:
-                self._say(f"  {printable(row_text(finding))}")
+                self._say(f"  {names.printable(table_rows.row_text(finding))}")
             rest = self.faults - len(self._shown)
             self._say(f"  ... and {rest:,} more (--format json has all)" if rest else "", end="\n" if rest else "")
 

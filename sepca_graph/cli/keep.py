@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sepca_graph.cli.common import content_option, find_content, store_option, store_to_change, verbose_option
 from sepca_graph.errors import ContentError
+from sepca_graph.lazily import lazily
+
+if TYPE_CHECKING:
+    from sepca_graph.cli import display
+    from sepca_graph.keeping import ingestion
+else:
+    display = lazily("sepca_graph.cli.display")
+    ingestion = lazily("sepca_graph.keeping.ingestion")
 
 
 @click.command("load")
@@ -39,19 +48,16 @@ def load_command(files: tuple[Path, ...], graph: str, as_is: bool, content_dir: 
       sepca-graph load big.nt --as-is --graph none --store police.store
       sepca-graph load --store http://localhost:7878/query
     """
-    from sepca_graph.cli.display import progress_of_files, tell  # noqa: PLC0415
-    from sepca_graph.keeping.ingestion import load_files  # noqa: PLC0415
-
     place, content = store_to_change(), find_content(content_dir)
     times = 2 if as_is and graph != "none" else 1
-    with progress_of_files([*(files or content.graph_files)], times=times) as told:
-        outcome = load_files(place, list(files), content, graph=graph, as_is=as_is, told=told)
+    with display.progress_of_files([*(files or content.graph_files)], times=times) as told:
+        outcome = ingestion.load_files(place, list(files), content, graph=graph, as_is=as_is, told=told)
     if verbose:
         for name in outcome.already:
             click.echo(f"{name}: already loaded", err=True)
     count = sum(file.statements for file in outcome.loaded)
     already = f"; {len(outcome.already)} loaded before" if outcome.already else ""
-    tell(f"loaded {len(outcome.loaded)} files with {count:,} statements into {place}{already}")
+    display.tell(f"loaded {len(outcome.loaded)} files with {count:,} statements into {place}{already}")
     if outcome.faults:
         raise ContentError("\n".join(["Not loaded:", *outcome.faults]))
 
@@ -69,11 +75,8 @@ def unload_command(name: str, content_dir: Path | None, verbose: bool) -> None:
       sepca-graph unload communique.ttl --store police.store
       sepca-graph info --store police.store
     """
-    from sepca_graph.cli.display import tell  # noqa: PLC0415
-    from sepca_graph.keeping.ingestion import unload  # noqa: PLC0415
-
     place = store_to_change()
-    gone = unload(place, name, find_content(content_dir))
+    gone = ingestion.unload(place, name, find_content(content_dir))
     if verbose and gone.graph:
         click.echo(f"graph {gone.graph}", err=True)
-    tell(f"took {gone.name} ({gone.statements:,} statements) out of {place}")
+    display.tell(f"took {gone.name} ({gone.statements:,} statements) out of {place}")

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sepca_graph.cli.common import content_option, find_content, no_store_option, verbose_option, write_file
 from sepca_graph.errors import ContentError
+from sepca_graph.lazily import lazily
+
+if TYPE_CHECKING:
+    from sepca_graph.content import folder
+    from sepca_graph.curating import authoring
+else:
+    folder = lazily("sepca_graph.content.folder")
+    authoring = lazily("sepca_graph.curating.authoring")
 
 
 @click.command("format")
@@ -30,19 +39,16 @@ def format_command(only_check: bool, content_dir: Path | None, verbose: bool) ->
       sepca-graph format
       sepca-graph format --check
     """
-    from sepca_graph.content.folder import read_text  # noqa: PLC0415
-    from sepca_graph.curating.authoring import canonical  # noqa: PLC0415
-
     content = find_content(content_dir)
     changed, refused = 0, 0
     for file in content.turtle_files:
         try:
-            text = read_text(file)
+            text = folder.read_text(file)
         except ContentError as error:
             refused += 1
             click.echo(f"left as it is: {error}", err=True)
             continue
-        result = canonical(content, file, text)
+        result = authoring.canonical(content, file, text)
         if isinstance(result, str) and result != text:
             changed += 1
             click.echo(f"{'would change' if only_check else 'changed'} {content.relative(file)}")
@@ -77,11 +83,9 @@ def stamp_command(sources: Path, content_dir: Path | None, verbose: bool) -> Non
     Example:
       sepca-graph stamp --sources texts/
     """
-    from sepca_graph.curating.authoring import stamped  # noqa: PLC0415
-
     content = find_content(content_dir)
     total = 0
-    for file, text, count in stamped(content, sources):
+    for file, text, count in authoring.stamped(content, sources):
         write_file(file, text)
         total += count
         click.echo(f"{content.relative(file)}: {count} statements added")

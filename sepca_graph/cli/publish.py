@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,15 @@ from sepca_graph.cli.common import (
     verbose_option,
     write_output,
 )
+from sepca_graph.lazily import lazily
+
+if TYPE_CHECKING:
+    from sepca_graph import knowledge_graph
+    from sepca_graph.publishing import network_files, rdf_files
+else:
+    knowledge_graph = lazily("sepca_graph.knowledge_graph")
+    network_files = lazily("sepca_graph.publishing.network_files")
+    rdf_files = lazily("sepca_graph.publishing.rdf_files")
 
 
 @click.command("network")
@@ -49,19 +59,17 @@ def network_command(
       sepca-graph network --as-of 2022-12-13 -o assembly.gexf
       sepca-graph network --format json -o - | jq '.nodes | length'
     """
-    from sepca_graph.publishing.network_files import NETWORK_FORMATS, edge_table, network_text, node_table, suffix_of  # noqa: PLC0415
-
     if output == "-" and network_format in {None, "csv"}:
         raise click.UsageError("With -o - say which format: --format html, graphml, gexf or json.")
-    chosen = network_format or suffix_of(output, NETWORK_FORMATS)
+    chosen = network_format or network_files.suffix_of(output, network_files.NETWORK_FORMATS)
     seen = graph_as_of(content_dir, as_of, certainty, verbose=verbose)
     network = seen.network()
     if chosen == "csv":
         stem = output.removesuffix(".csv")
-        write_output(node_table(network), f"{stem}-nodes.csv")
-        write_output(edge_table(network), f"{stem}-edges.csv")
+        write_output(network_files.node_table(network), f"{stem}-nodes.csv")
+        write_output(network_files.edge_table(network), f"{stem}-edges.csv")
         return
-    write_output(network_text(network, chosen), output)
+    write_output(network_files.network_text(network, chosen), output)
 
 
 @click.command("export")
@@ -104,13 +112,9 @@ def export_command(
       sepca-graph export --layer authored --layer completed -o completed.ttl
       sepca-graph export --format ttl -o - | riot --validate
     """
-    from sepca_graph.knowledge_graph import LAYERS  # noqa: PLC0415
-    from sepca_graph.publishing.network_files import suffix_of  # noqa: PLC0415
-    from sepca_graph.publishing.rdf_files import GRAPH_FORMATS, graph_text  # noqa: PLC0415
-
     if output == "-" and rdf_format is None:
-        raise click.UsageError(f"With -o - say which format: --format {', '.join(GRAPH_FORMATS)}.")
-    chosen = rdf_format or suffix_of(output, GRAPH_FORMATS)
+        raise click.UsageError(f"With -o - say which format: --format {', '.join(rdf_files.GRAPH_FORMATS)}.")
+    chosen = rdf_format or network_files.suffix_of(output, rdf_files.GRAPH_FORMATS)
     seen = graph_as_of(content_dir, as_of, certainty, verbose=verbose)
-    wanted = LAYERS if "all" in layers else layers
-    write_output(graph_text(seen, chosen, layers=wanted), output)
+    wanted = knowledge_graph.LAYERS if "all" in layers else layers
+    write_output(rdf_files.graph_text(seen, chosen, layers=wanted), output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,14 @@ from sepca_graph.cli.common import (
     verbose_option,
     write_rows,
 )
+from sepca_graph.lazily import lazily
+
+if TYPE_CHECKING:
+    from sepca_graph.cli import display
+    from sepca_graph.views import shared
+else:
+    display = lazily("sepca_graph.cli.display")
+    shared = lazily("sepca_graph.views.shared")
 
 KINDS = ("memberships", "participations", "projects", "ratifications", "signatures")
 SHOWN = 40
@@ -54,13 +63,9 @@ def shared_command(
       sepca-graph shared participations --least 5
       sepca-graph shared ratifications --top 3 --format csv -o treaties.csv
     """
-    from sepca_graph.views.shared import shared  # noqa: PLC0415
-
     kg = graph_as_of(content_dir, as_of, certainty, verbose=verbose)
-    rows, kept = shared(kg, kind, least=least, top=top)
+    rows, kept = shared.shared(kg, kind, least=least, top=top)
     if kept != top:
-        from sepca_graph.cli.display import tell  # noqa: PLC0415 - rich is needed for this alone
-
-        tell(f"too many actors for all their pairs: only the {kept} strongest partners of each (--top)")
+        display.tell(f"too many actors for all their pairs: only the {kept} strongest partners of each (--top)")
     shown = {"oneLabel": "one", "otherLabel": "other", "shared": "shared"}
     write_rows(rows, shown, result_format, output, most=SHOWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from sepca_graph.deriving.entailment import (
     ENTAILED_GRAPH,
@@ -13,6 +14,7 @@ from sepca_graph.deriving.entailment import (
     derived_properties,
     is_axiom,
 )
+from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import ID, OA, ONTOLOGY, RDF_TYPE
 from sepca_graph.stores import (
     NamedNode,
@@ -20,15 +22,19 @@ from sepca_graph.stores import (
     to_rdflib_graph,
 )
 
+if TYPE_CHECKING:
+    import owlrl
+    import rdflib
+else:
+    owlrl = lazily("owlrl")
+    rdflib = lazily("rdflib")
+
 OWLRL_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#error"
 _EVIDENCE_CLASSES = frozenset(ONTOLOGY + name for name in ("Claim", "EvidencePassage", "EvidenceSpan"))
 
 
 def entail_by_reference(quads: Iterable[Quad]) -> Entailment:
     """Return what owlrl concludes: the same edges, and a contradiction for each of its messages."""
-    import owlrl  # noqa: PLC0415 - with rdflib, 0.3 s
-    import rdflib  # noqa: PLC0415
-
     quads = list(quads)
     closure = to_rdflib_graph(slim(quads))
     asserted = set(closure)

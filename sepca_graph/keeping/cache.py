@@ -12,9 +12,19 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sepca_graph.errors import StoreError
+from sepca_graph.lazily import lazily
 from sepca_graph.stores import MAKING, OxigraphStore, Quad, clear, sweep
+
+if TYPE_CHECKING:
+    import tempfile
+
+    import platformdirs
+else:
+    platformdirs = lazily("platformdirs")
+    tempfile = lazily("tempfile")
 
 VARIABLE = "SEPCA_CACHE"
 OFF = "off"
@@ -52,7 +62,6 @@ def directory() -> Path | None:
         return None
     if named:
         return Path(named)
-    import platformdirs  # noqa: PLC0415 - needed by most users, but not where SEPCA_CACHE is set
 
     return platformdirs.user_cache_path("sepca-graph", appauthor=False)
 
@@ -73,7 +82,6 @@ def _open(place: Path) -> OxigraphStore | None:
 def _keep(place: Path, quads: Iterable[Quad]) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     _forget_old(place.parent)
-    import tempfile  # noqa: PLC0415 - a ready store does without
 
     beside = Path(tempfile.mkdtemp(prefix=MAKING, dir=place.parent))
     try:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from sepca_graph.formats.turtle import to_turtle
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import BASE, PREFIXES, RDF_TYPE, XSD
 from sepca_graph.stores import Literal, NamedNode, Quad, iri_of, parse_turtle
-
-if TYPE_CHECKING:
-    pass
 
 DATASET = BASE + "dataset"
 _VOID, _DCAT, _SPDX = PREFIXES["void"], PREFIXES["dcat"], PREFIXES["spdx"]

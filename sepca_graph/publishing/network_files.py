@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from sepca_graph.errors import FormatError, UsageError
+from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
-    pass
+    from sepca_graph.publishing import page
+else:
+    page = lazily("sepca_graph.publishing.page")
+
 
 NETWORK_FORMATS = ("html", "graphml", "gexf", "json", "csv")
 NODE_FIELDS = ("label", "kind", "kind_label", "names", "note", "edtf", "begin", "end")
@@ -32,9 +36,7 @@ def network_text(network: nx.MultiDiGraph[str], network_format: str) -> str:
         FormatError: the format is unknown, or `csv`, which needs two files.
     """
     if network_format == "html":
-        from sepca_graph.publishing.page import to_html  # noqa: PLC0415 - pyvis brings IPython, 0.2 s
-
-        return to_html(network)
+        return page.to_html(network)
     writers = {"graphml": graphml, "gexf": gexf, "json": node_link_json}
     if network_format not in writers:
         raise FormatError(f"'{network_format}' is no network format. Choose one of: {', '.join(NETWORK_FORMATS)}.")

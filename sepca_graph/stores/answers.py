@@ -9,12 +9,16 @@ import pyoxigraph
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, RdfFormat, Triple
 
 from sepca_graph.errors import StoreError
+from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import XSD
 from sepca_graph.stores.address import TIMEOUT, shown
 from sepca_graph.stores.protocol import Answer, Solutions, Term
 
 if TYPE_CHECKING:
     from requests import Response
+    from urllib3 import exceptions
+else:
+    exceptions = lazily("urllib3.exceptions")
 
 ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.8, text/tab-separated-values;q=0.5"
 TRIPLES = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.6"
@@ -34,13 +38,11 @@ class Body:
 
     def read(self, size: int = 65536) -> bytes:
         """Return the next bytes, decompressed; none at the end."""
-        from urllib3.exceptions import HTTPError, ReadTimeoutError  # noqa: PLC0415 - whoever gets here has loaded it
-
         try:
             chunk: bytes = self._response.raw.read(size, decode_content=True)
-        except ReadTimeoutError as error:
+        except exceptions.ReadTimeoutError as error:
             raise StoreError(f"{self._place} fell silent in its answer: set {TIMEOUT} to more seconds.") from error
-        except (HTTPError, OSError) as error:
+        except (exceptions.HTTPError, OSError) as error:
             raise StoreError(f"{self._place} broke off in its answer; nothing of it is used.") from error
         self.ending = (self.ending + chunk[-64:])[-64:]
         return chunk

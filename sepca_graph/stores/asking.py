@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from sepca_graph.errors import QueryError, StoreError
+from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import GRAPH, MERGE, WORK
 from sepca_graph.stores import address
 from sepca_graph.stores.address import GRAPH_STORE, UPDATE, Credentials, checked, shown
@@ -24,6 +25,10 @@ from sepca_graph.stores.protocol import Answer, Engine, Solutions, Statement, Te
 
 if TYPE_CHECKING:
     from requests import Response
+
+    from sepca_graph.stores import transport
+else:
+    transport = lazily("sepca_graph.stores.transport")
 
 AT_ONCE = 100
 """Values in one query."""
@@ -83,13 +88,11 @@ class EndpointReader:
         credentials: Credentials | None = None,
         timeout: float = address.DEFAULT_TIMEOUT,
     ) -> None:
-        from sepca_graph.stores.transport import Transport  # noqa: PLC0415 - requests loads slowly
-
         self.query_url = checked(query_url, "The store")
         self.update_url = checked(update_url or "", UPDATE)
         self.graph_store_url = checked(graph_store_url or "", GRAPH_STORE)
         self.merge = default_graph
-        self._transport = Transport(credentials or Credentials(), timeout)
+        self._transport = transport.Transport(credentials or Credentials(), timeout)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({shown(self.query_url)!r}, default_graph={self.merge!r})"

@@ -15,12 +15,19 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 
 from sepca_graph.errors import StoreError
+from sepca_graph.lazily import lazily
 from sepca_graph.stores.occupancy import MAKING, clear
 from sepca_graph.stores.oxigraph import OxigraphStore, reason
+
+if TYPE_CHECKING:
+    import filelock
+else:
+    filelock = lazily("filelock")
 
 STATE = "sepca-store.json"
 _LOCK, _GENERATION = "sepca-store.lock", "generation-"
@@ -65,15 +72,13 @@ def changing(directory: Path) -> Iterator[OxigraphStore]:
     Raises:
         StoreError: the directory cannot be written, another process is changing it, or it is no store of ours.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - who only reads does without
-
     if (directory / _OF_ROCKSDB).exists():
         raise StoreError(f"{directory} is an Oxigraph store that sepca-graph did not make; load into another folder.")
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        with FileLock(directory / _LOCK, timeout=0):
+        with filelock.FileLock(directory / _LOCK, timeout=0):
             yield from _next_generation(directory)
-    except Timeout as error:
+    except filelock.Timeout as error:
         raise StoreError(f"Another process is changing {directory}; wait until it is done.") from error
     except OSError as error:
         raise StoreError(f"{directory} cannot be written: {reason(error)}") from error

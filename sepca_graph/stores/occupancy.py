@@ -13,6 +13,14 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sepca_graph.lazily import lazily
+
+if TYPE_CHECKING:
+    import fcntl
+else:
+    fcntl = lazily("fcntl")
 
 MAKING = "making-"
 """How the names of folders begin that are being made or deleted."""
@@ -71,6 +79,4 @@ def _is_free(handle: int) -> bool:
 
 def _lock(handle: int, *, exclusive: bool) -> None:
     if sys.platform != "win32":
-        import fcntl  # noqa: PLC0415 - not on Windows
-
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB if exclusive else fcntl.LOCK_SH)

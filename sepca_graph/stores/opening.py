@@ -5,11 +5,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sepca_graph.errors import StoreError
+from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import MERGE
 from sepca_graph.stores.directory import changing, open_directory
 from sepca_graph.stores.protocol import Store, WritableStore
+
+if TYPE_CHECKING:
+    from sepca_graph.stores import endpoint
+else:
+    endpoint = lazily("sepca_graph.stores.endpoint")
 
 VARIABLE = "SEPCA_STORE"
 REFERENCE = "rdflib:"
@@ -33,9 +40,8 @@ def open_store(name: str, *, merge: str = MERGE) -> Store:
     """
     if not is_endpoint(name):
         return open_directory(Path(name))
-    from sepca_graph.stores.endpoint import EndpointStore  # noqa: PLC0415 - only for who has an endpoint
 
-    store = EndpointStore.from_environment(name)
+    store = endpoint.EndpointStore.from_environment(name)
     return store.on(merge) if store.query(f"ASK {{ GRAPH <{merge}> {{ ?s ?p ?o }} }}") is True else store
 
 
@@ -52,6 +58,5 @@ def change_store(name: str, *, merge: str = MERGE) -> Iterator[WritableStore]:
         with changing(Path(name)) as store:
             yield store
         return
-    from sepca_graph.stores.endpoint import EndpointStore  # noqa: PLC0415
 
-    yield EndpointStore.from_environment(name).on(merge)
+    yield endpoint.EndpointStore.from_environment(name).on(merge)

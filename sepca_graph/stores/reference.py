@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from sepca_graph.errors import QueryError
+from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import PREFIXES
 from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, Solutions, Statement, Term, terms
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import rdflib
     from rdflib.query import Result, ResultRow
     from rdflib.term import Identifier, Node
+else:
+    rdflib = lazily("rdflib")
 
 
 class RdflibStore:
@@ -23,8 +26,6 @@ class RdflibStore:
     merge: str | None = None
 
     def __init__(self) -> None:
-        import rdflib  # noqa: PLC0415
-
         self.engine = Engine("rdflib", rdflib.__version__)
         self.dataset = rdflib.Dataset(default_union=True)
         for prefix, namespace in PREFIXES.items():
@@ -61,15 +62,11 @@ class RdflibStore:
 
     def triples_of(self, predicate: str) -> Iterator[Triple]:
         """Yield the statements of the union that have a predicate."""
-        import rdflib  # noqa: PLC0415
-
         for triple in self.dataset.triples((None, rdflib.URIRef(predicate), None)):
             yield Triple(*_from_rdflib_terms(triple))
 
     def triples_about(self, things: Iterable[NamedNode], predicate: str) -> Iterator[Triple]:
         """Yield the statements of the union about things that have a predicate."""
-        import rdflib  # noqa: PLC0415
-
         for thing in things:
             for triple in self.dataset.triples((to_rdflib(thing), rdflib.URIRef(predicate), None)):
                 yield Triple(*_from_rdflib_terms(triple))
@@ -80,8 +77,6 @@ class RdflibStore:
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad."""
-        import rdflib  # noqa: PLC0415
-
         for subject, predicate, value, graph in self.dataset.quads():
             in_named = isinstance(graph, rdflib.URIRef) and graph != self.dataset.default_graph.identifier
             name = NamedNode(str(graph)) if in_named else DefaultGraph()
@@ -90,8 +85,6 @@ class RdflibStore:
 
 def to_rdflib(term: Term) -> Identifier:
     """Return the term as rdflib's, with its lexical form unchanged."""
-    import rdflib  # noqa: PLC0415
-
     if isinstance(term, NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, BlankNode):
@@ -104,8 +97,6 @@ def to_rdflib(term: Term) -> Identifier:
 
 def from_rdflib(term: Node) -> Term:
     """Return rdflib's term as ours."""
-    import rdflib  # noqa: PLC0415
-
     if isinstance(term, rdflib.Literal):
         if term.language:
             return Literal(str(term), language=term.language)
@@ -115,8 +106,6 @@ def from_rdflib(term: Node) -> Term:
 
 def to_rdflib_graph(statements: Iterable[Statement]) -> rdflib.Graph:
     """Return the statements as one rdflib graph, graph names dropped."""
-    import rdflib  # noqa: PLC0415
-
     graph = rdflib.Graph()
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace, override=True)

@@ -14,12 +14,15 @@ from sepca_graph.deriving.proofs import Prover, links_and_relations
 from sepca_graph.errors import NotFoundError
 from sepca_graph.evidence import Evidence, Sources, contradictions, evidence_lines, evidence_of
 from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.lazily import lazily
 from sepca_graph.names import printable
 from sepca_graph.namespaces import ONTOLOGY, expand, local_name, shorten, words_of
 from sepca_graph.stores import iri_of
 
 if TYPE_CHECKING:
     import networkx as nx
+else:
+    nx = lazily("networkx")
 
 MOST = 5
 """How many proofs or chains are shown unless all are asked for."""
@@ -139,8 +142,6 @@ def paths(kg: KnowledgeGraph, source: str, target: str, *, longest: int = 4, mos
     Raises:
         NotFoundError: there is no chain of so many links.
     """
-    import networkx as nx  # noqa: PLC0415
-
     record = _Record(kg)
     one, other = expand(source), expand(target)
     between = _between(record)
@@ -190,8 +191,6 @@ def _steps(record: _Record, proof: list[tuple[str, str, str]]) -> list[Step]:
 
 def _between(record: _Record) -> nx.Graph[str]:
     """Return who is linked with whom by accepted links, in a fixed order; the links stand on the edges."""
-    import networkx as nx  # noqa: PLC0415
-
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for iri, row in sorted(record.links.items()):
         if local_name(row["status"] or "") == "accepted" and row["source"] != row["target"]:
@@ -204,8 +203,6 @@ def _between(record: _Record) -> nx.Graph[str]:
 
 def _chains(between: nx.Graph[str], one: str, other: str) -> Iterator[list[str]]:
     """Yield every shortest chain of links; of several links between the same two, the first by name."""
-    import networkx as nx  # noqa: PLC0415
-
     for nodes in islice(nx.all_shortest_paths(between, one, other), 10_000):
         yield [between.edges[pair]["links"][0] for pair in pairwise(nodes)]
 

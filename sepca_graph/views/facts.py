@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import platform
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from sepca_graph.errors import StoreError
 from sepca_graph.keeping.holdings import holdings
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
+from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import GRAPH
 from sepca_graph.stores import iri_of
+
+if TYPE_CHECKING:
+    from importlib import metadata
+else:
+    metadata = lazily("importlib.metadata")
 
 
 def facts_about(kg: KnowledgeGraph) -> dict[str, dict[str, int | str]]:
@@ -18,7 +25,6 @@ def facts_about(kg: KnowledgeGraph) -> dict[str, dict[str, int | str]]:
     documents = {
         graph for quad in kg.quads("authored") if (graph := iri_of(quad.graph_name)).startswith(GRAPH + "documents/")
     }
-    from importlib.metadata import version  # noqa: PLC0415 - only `info` needs it
 
     packages = ("sepca-graph", "pyoxigraph", "rdflib", "owlrl", "pyshacl", "networkx", "pyvis")
     return {
@@ -28,7 +34,7 @@ def facts_about(kg: KnowledgeGraph) -> dict[str, dict[str, int | str]]:
         "Content": {"folder": str(kg.content.root), "digest": kg.digest},
         "Engine": {kg.store.engine.name: kg.store.engine.version, "Python": platform.python_version()},
         "Store": {"files loaded": len(holdings(kg.store)), **kg.store.describe()},
-        "Versions": {name: version(name) for name in packages},
+        "Versions": {name: metadata.version(name) for name in packages},
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sepca_graph.asking.results import Rows
 from sepca_graph.dating.edtf import in_words
@@ -12,9 +12,6 @@ from sepca_graph.errors import NotFoundError
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import XSD, expand, shorten
 from sepca_graph.stores import Literal, NamedNode, iri_of
-
-if TYPE_CHECKING:
-    pass
 
 HISTORY_COLUMNS = ("when", "edtf", "what", "with", "thing", "sources")
 

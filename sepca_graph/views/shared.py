@@ -11,12 +11,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from sepca_graph.asking.results import Rows
 from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import ONTOLOGY, RDFS_LABEL, XSD
 from sepca_graph.stores import Literal, NamedNode, iri_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy import sparse
+else:
+    np = lazily("numpy")
+    sparse = lazily("scipy.sparse")
 
 KINDS = {
     "memberships": "memberOf",
@@ -96,18 +104,15 @@ def _strongest(found: set[Shared], top: int) -> set[Shared]:
 
 def _by_matrix(actors: list[str], pairs: Sequence[tuple[str, str]], least: int, top: int | None) -> set[Shared]:
     """Multiply the incidence matrix with its transpose."""
-    import numpy as np  # noqa: PLC0415 - with scipy, 0.2 s
-    from scipy.sparse import coo_array, csr_array  # noqa: PLC0415
-
     rows = np.searchsorted(np.array(actors), [source for source, _target in pairs])
     things, columns = np.unique([target for _source, target in pairs], return_inverse=True)
-    marks = coo_array((np.ones(len(pairs), dtype=np.int64), (rows, columns)), shape=(len(actors), len(things)))
-    incidence = csr_array(marks)
+    marks = sparse.coo_array((np.ones(len(pairs), dtype=np.int64), (rows, columns)), shape=(len(actors), len(things)))
+    incidence = sparse.csr_array(marks)
     incidence.data[:] = 1
-    transposed = csr_array(incidence.T)
+    transposed = sparse.csr_array(incidence.T)
     found: set[Shared] = set()
     for begin in range(0, len(actors), BLOCK):
-        product = coo_array(incidence[begin : begin + BLOCK] @ transposed)
+        product = sparse.coo_array(incidence[begin : begin + BLOCK] @ transposed)
         one, other, shared = product.row.astype(np.int64) + begin, product.col.astype(np.int64), product.data
         kept = (shared >= least) & ((one != other) if top else (one < other))
         one, other, shared = one[kept], other[kept], shared[kept]

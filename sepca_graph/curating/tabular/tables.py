@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from sepca_graph.errors import ContentError
+from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
+    from pyarrow import parquet
     from pyarrow.parquet import ParquetFile
+else:
+    parquet = lazily("pyarrow.parquet")
 
 SUFFIXES = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".parquet")
 _BATCH = 4096
@@ -167,12 +171,10 @@ class ParquetTable:
 
     def __init__(self, path: Path) -> None:
         try:
-            from pyarrow import parquet  # noqa: PLC0415 - an extra
+            self._file: ParquetFile = parquet.ParquetFile(path)
         except ImportError as error:
             message = f"{path} can be read with pyarrow only. Install it: pip install 'sepca-graph[parquet]'."
             raise ContentError(message) from error
-        try:
-            self._file: ParquetFile = parquet.ParquetFile(path)
         except ValueError as error:  # pyarrow's ArrowInvalid
             raise ContentError(f"{path} is no Parquet file: {error}.") from error
         self._path = path
