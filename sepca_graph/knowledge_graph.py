@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from sepca_graph.content import folder as contents
 from sepca_graph.content.folder import Content
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from sepca_graph import names
     from sepca_graph.asking import catalog, results, running
+    from sepca_graph.asking.own_queries import OwnQuery, Row
     from sepca_graph.asking.results import Result
     from sepca_graph.content import loading
     from sepca_graph.dating.timeslice import Certainty
@@ -136,17 +137,18 @@ class KnowledgeGraph:
             hint = f" Nearest: {', '.join(near)}." if near else ""
             raise NotFoundError(f"Nothing is called {shorten(iri)}.{hint}")
 
-    def rows_of(self, file: str, **bindings: str) -> list[dict[str, Any]]:
+    def rows_of(self, query: OwnQuery[Row], **bindings: str) -> list[Row]:
         """Return the rows of one of the program's own queries as dictionaries of Python values.
 
         Args:
-            file: its name below `queries/`, without `.rq`: `network/links`.
+            query: one of `sepca_graph.asking.own_queries`.
             bindings: IRIs by variable.
         """
         terms = {name: NamedNode(iri) for name, iri in bindings.items()}
-        name = f"queries/{file}.rq"
+        name = f"queries/{query.file}.rq"
         answer = select(self.store, self.content.read(name), origin=name, bindings=terms)
-        return [dict(zip(answer.variables, map(results.to_python, row), strict=True)) for row in answer.rows]
+        rows = [dict(zip(answer.variables, map(results.to_python, row), strict=True)) for row in answer.rows]
+        return cast("list[Row]", rows)
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Return the cooperation network: things as nodes, links and entailed edges as edges."""

@@ -32,7 +32,7 @@ def test_an_edge_is_proven_by_links_and_relations_with_their_sources(seed: Knowl
         "actor:sepca",
     )
     assert talk.evidence
-    assert all(entry.document.startswith("SEPCA General Assembly") and entry.place for entry in talk.evidence)
+    assert all(entry.source.startswith("SEPCA General Assembly") and entry.place for entry in talk.evidence)
 
 
 def test_one_edge_is_chosen_by_its_name(kg: KnowledgeGraph) -> None:

@@ -8,10 +8,10 @@ import pytest
 from command_line import run
 from syrupy.assertion import SnapshotAssertion
 
-from sepca_graph.evidence import Evidence
+from sepca_graph.evidence import Evidence, to_json
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.publishing.figures import Box, Figure, layout, to_svg, wrapped
-from sepca_graph.views.explanation import Explanation, Step, paths, to_json, why
+from sepca_graph.views.explanation import Explanation, Step, paths, why
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert(1)</script> "&\x07\u202e'
@@ -22,8 +22,8 @@ SMALL = Explanation(
         [
             Step(
                 "A - participation -> the meeting", "https://w3id.org/sepca-graph/id/link/x", "a", "m", "13 May 2020",
-                [Evidence("S01", "A took part.", "implied", "News (2020)", "paragraph 2", "https://example.org/n?a&b",
-                          contradicted_by=["A stayed away. (Other news)"])],
+                [Evidence("S01", "A took part.", "implied", document_label="News", issued="2020", paragraph=2,
+                          url="https://example.org/n?a&b", contradicted_by=("A stayed away. (Other news)",))],
             ),
             Step("the meeting - event of -> B", "https://w3id.org/sepca-graph/ontology#eventOf", "m", "b"),
         ]
@@ -66,7 +66,7 @@ def test_every_link_claim_and_source_of_the_proofs_stands_in_the_picture(kg: Kno
         for step in (step for way in explanation.ways for step in way):
             assert any(f"{step.says} {step.when}".rstrip() in text for text in told)
             for entry in step.evidence:
-                assert any(text.startswith(f"Claim {entry.claim}") and entry.note in text for text in told)
+                assert any(text.startswith(f"Claim {entry.claim_name}") and entry.note in text for text in told)
                 assert f"Source {entry.document} {entry.place}".rstrip() in told
 
 
@@ -126,7 +126,7 @@ def test_a_reader_who_does_not_see_it_gets_title_and_description() -> None:
 
 
 def test_hostile_text_is_text_and_only_web_addresses_are_links() -> None:
-    entry = Evidence(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, "javascript:alert(1)")
+    entry = Evidence(HOSTILE, HOSTILE, HOSTILE, document_label=HOSTILE, locator=HOSTILE, url="javascript:alert(1)")
     svg = to_svg([Explanation(HOSTILE, "", [[Step(HOSTILE, HOSTILE, "", "", HOSTILE, [entry])]])], HOSTILE)
     assert {element.tag.removeprefix(SVG) for element in ET.fromstring(svg).iter()} == {
         "svg", "title", "desc", "style", "rect", "path", "g", "text"
@@ -166,5 +166,5 @@ def test_the_commands_write_a_picture_by_format_or_by_the_name_of_the_file(tmp_p
 def test_the_picture_and_the_json_say_the_same(kg: KnowledgeGraph) -> None:
     found = explained(kg)
     claims = {box.lines[0].text.split()[1] for box in layout(found).boxes if box.kind == "claim"}
-    assert claims == {entry.claim for f in found for way in f.ways for step in way for entry in step.evidence}
-    assert all(f'"claim": "{claim}"' in to_json(found) for claim in claims)
+    assert claims == {entry.claim_name for f in found for way in f.ways for step in way for entry in step.evidence}
+    assert all(f'/{claim}"' in to_json(found) for claim in claims)

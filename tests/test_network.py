@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from networkx import MultiDiGraph
 
+from sepca_graph.asking.own_queries import LINKS
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import expand
 
@@ -28,7 +29,7 @@ def link(edges: dict[str, Edge], name: str) -> dict[str, Any]:
 
 def test_every_link_is_one_edge_and_nothing_is_lost(seed: KnowledgeGraph, edges: dict[str, Edge]) -> None:
     drawn = {key for key, (_s, _t, _k, edge) in edges.items() if edge["layer"] == "stated"}
-    assert drawn == {row["link"] for row in seed.rows_of("network/links")}
+    assert drawn == {row["link"] for row in seed.rows_of(LINKS)}
 
 
 def test_the_layers_are_told_apart(edges: dict[str, Edge]) -> None:

@@ -7,9 +7,10 @@ from syrupy.assertion import SnapshotAssertion
 
 from sepca_graph.asking.search import find_things
 from sepca_graph.errors import NotFoundError
+from sepca_graph.evidence import to_json
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.views.facts import facts_about
-from sepca_graph.views.profile import profile, to_json, to_text
+from sepca_graph.views.profile import profile, to_text
 
 
 def test_a_profile_reads_like_this(seed: KnowledgeGraph, snapshot: SnapshotAssertion) -> None:

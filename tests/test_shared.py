@@ -10,6 +10,7 @@ from command_line import run
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sepca_graph.asking.own_queries import LINKS
 from sepca_graph.cli.shared import KINDS
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import local_name
@@ -78,8 +79,8 @@ def test_every_kind_of_the_command_can_be_projected(kg: KnowledgeGraph) -> None:
 
 
 def test_shared_memberships_of_the_record_are_those_of_its_links(kg: KnowledgeGraph) -> None:
-    links = [row for row in kg.rows_of("network/links") if local_name(row["kind"]) == "Membership"]
-    accepted = [(row["source"], row["target"]) for row in links if local_name(row["status"]) == "accepted"]
+    links = [row for row in kg.rows_of(LINKS) if local_name(row["kind"]) == "Membership"]
+    accepted = [(row["source"], row["target"]) for row in links if local_name(row["status"] or "") == "accepted"]
     rows = shared(kg, "memberships")[0].to_dicts()
     assert {(row["one"], row["other"]): row["shared"] for row in rows} == one_by_one(accepted)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
+from sepca_graph.asking.own_queries import OwnQuery, Row
 from sepca_graph.dating.edtf import Period
 from sepca_graph.dating.timeslice import Certainty
 from sepca_graph.stores import Quad, Store
@@ -29,8 +30,8 @@ class Record(Protocol):
     @property
     def certainty(self) -> Certainty: ...  # noqa: D102
 
-    def rows_of(self, file: str, **bindings: str) -> list[dict[str, Any]]:
-        """Return the rows of one of the program's own queries, `network/links`, with some variables bound."""
+    def rows_of(self, query: OwnQuery[Row], **bindings: str) -> list[Row]:
+        """Return the rows of one of the program's own queries, with some variables bound to IRIs."""
 
     def quads(self, layer: str = "all") -> Iterator[Quad]:
         """Yield the statements of a layer, or of all."""

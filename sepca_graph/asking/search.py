@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from sepca_graph.asking.own_queries import NAMES, NODES, Node
 from sepca_graph.asking.record import Record
 from sepca_graph.errors import NotFoundError
 from sepca_graph.names import fold, matches, nearest_names
@@ -18,13 +17,13 @@ def find_things(kg: Record, wanted: str) -> list[tuple[str, str, str]]:
     Raises:
         NotFoundError: there is none; the message gives the nearest names.
     """
-    nodes: dict[str, dict[str, Any]] = {}
-    for row in kg.rows_of("network/nodes"):
+    nodes: dict[str, Node] = {}
+    for row in kg.rows_of(NODES):
         nodes.setdefault(row["node"], row)
     iri = expand(wanted.strip().removeprefix("<").removesuffix(">"))
     if iri in nodes:
         return [_found(nodes[iri])]
-    pairs = [(row["node"], row["name"]) for row in kg.rows_of("network/names") if row["node"] in nodes]
+    pairs = [(row["node"], row["name"]) for row in kg.rows_of(NAMES) if row["node"] in nodes]
     if not any(fold(name) == fold(wanted) for _node, name in pairs):
         pairs += [(node, local_name(node)) for node in nodes]
     found = matches(wanted, pairs)
@@ -36,5 +35,5 @@ def find_things(kg: Record, wanted: str) -> list[tuple[str, str, str]]:
     return [_found(nodes[node]) for node in found if node not in documents or len(documents) == len(found)]
 
 
-def _found(row: dict[str, Any]) -> tuple[str, str, str]:
+def _found(row: Node) -> tuple[str, str, str]:
     return shorten(row["node"]), row["kindLabel"], row["label"]

@@ -25,7 +25,7 @@ from sepca_graph.lazily import lazily
 if TYPE_CHECKING:
     import json
 
-    from sepca_graph import stores
+    from sepca_graph import evidence, stores
     from sepca_graph.asking import catalog, results, search
     from sepca_graph.asking.results import Result
     from sepca_graph.cli import display
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sepca_graph.knowledge_graph import KnowledgeGraph
     from sepca_graph.views import facts, profile
 else:
+    evidence = lazily("sepca_graph.evidence")
     json = lazily("json")
     catalog = lazily("sepca_graph.asking.catalog")
     results = lazily("sepca_graph.asking.results")
@@ -137,7 +138,7 @@ def show_command(
         return
     seen = kg.as_of(when(as_of)) if as_of is not None else kg
     view = profile.profile(seen, found[0][0])
-    write_output(profile.to_json(view) if result_format == "json" else profile.to_text(view), output)
+    write_output(evidence.to_json(view) if result_format == "json" else profile.to_text(view), output)
 
 
 @click.command("info")

@@ -24,12 +24,14 @@ from sepca_graph.errors import UsageError
 from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
+    from sepca_graph import evidence
     from sepca_graph.asking import search
     from sepca_graph.knowledge_graph import KnowledgeGraph
     from sepca_graph.publishing import figures
     from sepca_graph.views import explanation, history
     from sepca_graph.views.explanation import Explanation
 else:
+    evidence = lazily("sepca_graph.evidence")
     search = lazily("sepca_graph.asking.search")
     figures = lazily("sepca_graph.publishing.figures")
     explanation = lazily("sepca_graph.views.explanation")
@@ -177,4 +179,4 @@ def _write(explanations: list[Explanation], seen: KnowledgeGraph, result_format:
         caption = f"As of {seen.valid_during.text}" if seen.valid_during else ""
         write_output(figures.to_svg(explanations, caption), output)
         return
-    write_output((explanation.to_json if chosen == "json" else explanation.to_text)(explanations), output)
+    write_output((evidence.to_json if chosen == "json" else explanation.to_text)(explanations), output)

@@ -118,9 +118,14 @@ def _program(package: Path = Path(__file__).parents[1]) -> str:
 
     All modules count, whatever folder they stand in: an answer made by another program is never used again.
     """
-    stats = [
-        (module.relative_to(package).as_posix(), stat.st_size, stat.st_mtime_ns)
-        for module in sorted(package.rglob("*.py"))
-        if (stat := module.stat())
-    ]
+    stats = sorted(
+        (
+            Path(folder, name).relative_to(package).as_posix(),
+            (stat := Path(folder, name).stat()).st_size,
+            stat.st_mtime_ns,
+        )
+        for folder, _folders, names in os.walk(package)
+        for name in names
+        if name.endswith(".py")
+    )
     return f"{OxigraphStore.engine.version}\0{stats}"

@@ -7,16 +7,17 @@ from typing import Any
 
 import networkx as nx
 
+from sepca_graph.asking.own_queries import ENTAILED_EDGES, LINK_DETAILS, LINKS, NAMES, NODES, STRUCTURE, Link, Relation
 from sepca_graph.asking.record import Record
 from sepca_graph.dating.edtf import Period, in_words
 from sepca_graph.dating.timeslice import DatedThing, dated_things
 from sepca_graph.deriving.proofs import Prover, links_and_relations
+from sepca_graph.evidence import read_evidence
 from sepca_graph.namespaces import BASE, DCTERMS, ONTOLOGY, local_name, words_of
 from sepca_graph.network.layout import positions
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-Row = dict[str, Any]
-_EVIDENCE_KEYS = ("claim", "note", "kind", "document", "url", "paragraph", "start", "end", "locator")
+Facts = dict[str, Any]
 
 
 def project(kg: Record) -> nx.MultiDiGraph[str]:
@@ -31,15 +32,19 @@ def project(kg: Record) -> nx.MultiDiGraph[str]:
     """
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     network.graph.update(_caption(kg))
-    evidence, dated = _evidence(kg), dated_things(kg.store.triples_of)
-    for row in kg.rows_of("network/links"):
-        known = evidence[row["link"], ""] + evidence[row["link"], "*"]
+    evidence, dated = read_evidence(kg), dated_things(kg.store.triples_of)
+    for row in kg.rows_of(LINKS):
+        said = evidence.get(row["link"], [])
+        known = [entry.facts for entry in sorted(said, key=lambda entry: bool(entry.claimed_property))]
         time = _time(dated[row["link"]], kg.valid_during)
         network.add_edge(row["source"], row["target"], key=row["link"], **_link(row, known, time))
     _add_link_details(kg, network)
-    for row in kg.rows_of("network/structure"):
-        known = evidence[row["source"], f"{row['property']} {row['target']}"]
-        network.add_edge(row["source"], row["target"], key=_key(row), **_relation(row, "structure", known, []))
+    for related in kg.rows_of(STRUCTURE):
+        statement = (related["property"], related["target"])
+        said = evidence.get(related["source"], [])
+        known = [entry.facts for entry in said if (entry.claimed_property, entry.claimed_value) == statement]
+        facts = _relation(related, "structure", known, [])
+        network.add_edge(related["source"], related["target"], key=_key(related), **facts)
     _add_entailed(kg, network)
     _add_nodes(kg, network, dated)
     for node, (x, y) in positions(network).items():
@@ -60,24 +65,7 @@ def _caption(kg: Record) -> dict[str, str]:
     }
 
 
-def _evidence(kg: Record) -> dict[tuple[str, str], list[Row]]:
-    """Return evidence by thing and statement: "" for the thing as such, `*` for all else, `property value` for one."""
-    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in kg.rows_of("network/evidence"):
-        entry = {key: row[key] for key in _EVIDENCE_KEYS}
-        entry["confidence"] = None if row["confidence"] is None else float(row["confidence"])
-        entry["document_label"] = row["documentLabel"] or row["document"] or ""
-        entry |= {key: entry[key] or "" for key in ("note", "document", "url")}
-        entry["issued"] = row["issued"] or ""
-        if row["property"]:
-            found[row["thing"], "*"].append(entry)
-            found[row["thing"], f"{row['property']} {row['value']}"].append(entry)
-        else:
-            found[row["thing"], ""].append(entry)
-    return found
-
-
-def _time(thing: DatedThing, during: Period | None) -> Row:
+def _time(thing: DatedThing, during: Period | None) -> Facts:
     """Return whether a thing holds in the period asked for, and its outermost known days."""
     bounds = thing.bounds
     return {
@@ -87,7 +75,7 @@ def _time(thing: DatedThing, during: Period | None) -> Row:
     }
 
 
-def _link(row: Row, evidence: list[Row], time: Row) -> Row:
+def _link(row: Link, evidence: list[Facts], time: Facts) -> Facts:
     return {
         "label": row["verb"] or row["kindLabel"].lower(),
         "name": row["label"] or row["kindLabel"],
@@ -109,7 +97,7 @@ def _link(row: Row, evidence: list[Row], time: Row) -> Row:
 _NO_TIME = {"certainty": "", "begin": "", "end": "", "edtf": "", "when": ""}
 
 
-def _relation(row: Row, layer: str, evidence: list[Row], why: list[str]) -> Row:
+def _relation(row: Relation, layer: str, evidence: list[Facts], why: list[str]) -> Facts:
     kind = local_name(row["property"])
     words = {
         "label": row["propertyLabel"],
@@ -121,26 +109,26 @@ def _relation(row: Row, layer: str, evidence: list[Row], why: list[str]) -> Row:
     return {**words, "layer": layer, **empty, "evidence": evidence, "why": why}
 
 
-def _key(row: Row) -> str:
-    ends = (local_name(row[key]) for key in ("source", "property", "target"))
+def _key(row: Relation) -> str:
+    ends = map(local_name, (row["source"], row["property"], row["target"]))
     return f"{BASE}edge/{'/'.join(ends)}"
 
 
 def _add_link_details(kg: Record, network: nx.MultiDiGraph[str]) -> None:
     by_key = {key: details for _source, _target, key, details in network.edges(keys=True, data=True)}
     lists = {ONTOLOGY + "linkRole": "roles", DCTERMS + "subject": "topics"}
-    for row in kg.rows_of("network/link_details"):
+    for row in kg.rows_of(LINK_DETAILS):
         if row["link"] in by_key:
             by_key[row["link"]][lists.get(row["property"], "through")].append(row["value"])
 
 
 def _add_entailed(kg: Record, network: nx.MultiDiGraph[str]) -> None:
-    rows = kg.rows_of("network/entailed_edges")
+    rows = kg.rows_of(ENTAILED_EDGES)
     if not rows:
         return
     prover = Prover(list(kg.quads()))
     known = {key: edge for _source, _target, key, edge in network.edges(keys=True, data=True)}
-    labels = {row["node"]: row["label"] for row in kg.rows_of("network/nodes")}
+    labels = {row["node"]: row["label"] for row in kg.rows_of(NODES)}
     for row in rows:
         steps = prover.proof(row["source"], row["property"], row["target"])
         links, relations = links_and_relations(steps, known)
@@ -158,21 +146,21 @@ def _words(step: tuple[str, str, str], labels: dict[str, str]) -> list[str]:
 
 def _add_nodes(kg: Record, network: nx.MultiDiGraph[str], dated: dict[str, DatedThing]) -> None:
     names: dict[str, list[str]] = defaultdict(list)
-    for row in kg.rows_of("network/names"):
+    for row in kg.rows_of(NAMES):
         names[row["node"]].append(row["name"])
-    described = {row["node"]: row for row in reversed(kg.rows_of("network/nodes"))}
+    described = {row["node"]: row for row in reversed(kg.rows_of(NODES))}
     for node in network:
-        row = described.get(node, {})
-        edtf = row.get("edtf") or ""
+        known = described.get(node)
+        edtf = (known and known["edtf"]) or ""
         time = _time(dated[node], kg.valid_during) if node in dated else _NO_TIME
         network.nodes[node].update(
             begin=time["begin"],
             end=time["end"],
-            label=row.get("label") or local_name(node),
-            kind=local_name(row.get("kind") or "Thing"),
-            kind_label=row.get("kindLabel") or "Thing",
+            label=known["label"] if known else local_name(node),
+            kind=local_name(known["kind"]) if known else "Thing",
+            kind_label=known["kindLabel"] if known else "Thing",
             names=names[node],
-            note=row.get("note") or "",
+            note=(known and known["note"]) or "",
             edtf=edtf,
             when=in_words(edtf) if edtf else "",
         )

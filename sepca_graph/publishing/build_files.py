@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from sepca_graph.asking.own_queries import LINKS, SOURCE_DOCUMENTS
 from sepca_graph.checking.check import Report
 from sepca_graph.checking.report_files import place, summary
 from sepca_graph.content.loading import SHAPES_GRAPH
@@ -83,7 +84,7 @@ def report_page(kg: KnowledgeGraph, report: Report) -> str:
         counts=[(name, counts.get(name, 0)) for name in wanted],
         links=[(name, counts[name]) for name in sorted(_link_kinds(kg)) if counts.get(name)],
         layers=sorted(Counter(layer_of(quad) for quad in kg.quads()).items()),
-        documents=kg.rows_of("report/source_documents"),
+        documents=kg.rows_of(SOURCE_DOCUMENTS),
         findings=[
             (kind, [(place(f).rstrip(": "), report.name(f.focus_node)) for f in found])
             for kind, found in report.by_kind()
@@ -92,4 +93,4 @@ def report_page(kg: KnowledgeGraph, report: Report) -> str:
 
 
 def _link_kinds(kg: KnowledgeGraph) -> set[str]:
-    return {row["kindLabel"] for row in kg.rows_of("network/links")}
+    return {row["kindLabel"] for row in kg.rows_of(LINKS)}

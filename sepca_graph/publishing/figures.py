@@ -180,11 +180,11 @@ def _add_step(figure: Figure, step: Step, number: int, x: float, y: float) -> fl
 def _claim_texts(entry: Evidence) -> list[tuple[str, str, str]]:
     kind = "" if entry.kind == "stated" else f" ({entry.kind})"
     against = [("plain", f"Contradicted: {said}", "") for said in entry.contradicted_by]
-    return [("label", f"Claim {entry.claim}{kind}", ""), ("plain", entry.note, ""), *against]
+    return [("label", f"Claim {entry.claim_name}{kind}", ""), ("plain", entry.note, ""), *against]
 
 
 def _source_texts(entry: Evidence) -> list[tuple[str, str, str]]:
-    return [("label", "Source", ""), ("plain", entry.document, web_address(entry.url)), ("plain", entry.place, "")]
+    return [("label", "Source", ""), ("plain", entry.source, web_address(entry.url)), ("plain", entry.place, "")]
 
 
 def _place(figure: Figure, kind: Kind, x: float, y: float, width: float, texts: list[tuple[str, str, str]]) -> Box:
@@ -220,5 +220,5 @@ def _sentences(found: Explanation, caption: str) -> Iterator[str]:
     for number, way in enumerate(found.ways, 1):
         yield f"{'Proof' if found.edge else 'Chain'} {number}:"
         for step in way:
-            claims = "; ".join(f"claim {entry.claim} in {entry.document}, {entry.place}" for entry in step.evidence)
+            claims = "; ".join(f"claim {entry.claim_name} in {entry.source}, {entry.place}" for entry in step.evidence)
             yield f"{step.says}{f', {step.when}' if step.when else ''}: {claims or 'no claim speaks of it'}."

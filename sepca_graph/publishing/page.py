@@ -162,19 +162,8 @@ def _evidence(item: Mapping[str, Any]) -> Facts:
         **{name: item.get(name) or "" for name in kept},
         "sureness": f"confidence {item['confidence']:g}" if item.get("confidence") is not None else "",
         "url": web_address(item.get("url") or ""),
-        "place": _place(item),
+        "place": item["place"],
     }
-
-
-def _place(item: Mapping[str, Any]) -> str:
-    """Say in words where in the source it stands (offsets count characters from 0, the end not included)."""
-    paragraph, start, end = item.get("paragraph"), item.get("start"), item.get("end")
-    parts = [item["locator"]] if item.get("locator") else []
-    if paragraph is not None:
-        parts.append(f"paragraph {paragraph}" if paragraph else "heading (paragraph 0)")
-    if start is not None and end is not None:
-        parts.append(f"characters {start}\N{EN DASH}{end}")
-    return ", ".join(parts)
 
 
 def _bent_apart(edges: list[Facts]) -> list[Facts]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
+from sepca_graph.asking.own_queries import LINKS, NODES
 from sepca_graph.dating.edtf import in_words
 from sepca_graph.deriving.proofs import Prover, links_and_relations
 from sepca_graph.errors import NotFoundError
@@ -70,8 +70,8 @@ class _Record:
 
     def __init__(self, kg: KnowledgeGraph) -> None:
         self.kg = kg
-        self.labels = {row["node"]: row["label"] for row in kg.rows_of("network/nodes")}
-        self.links = {row["link"]: row for row in kg.rows_of("network/links")}
+        self.labels = {row["node"]: row["label"] for row in kg.rows_of(NODES)}
+        self.links = {row["link"]: row for row in kg.rows_of(LINKS)}
         self._contradictions = contradictions(kg)
 
     def name(self, iri: str) -> str:
@@ -90,7 +90,7 @@ class _Record:
         said = [
             entry
             for entry in evidence_of(self.kg, source, self._contradictions)
-            if (entry.property, entry.value) == (property_, target)
+            if (entry.claimed_property, entry.claimed_value) == (property_, target)
         ]
         says = f"{self.name(source)} - {words_of(property_)} -> {self.name(target)}"
         return Step(says, property_, source, target, "", said)
@@ -161,11 +161,6 @@ def paths(kg: KnowledgeGraph, source: str, target: str, *, longest: int = 4, mos
     return Explanation(says, "", ways, len(chains) - len(ways))
 
 
-def to_json(explanations: list[Explanation]) -> str:
-    """Return explanations as JSON."""
-    return json.dumps([asdict(found) for found in explanations], ensure_ascii=False, indent=1) + "\n"
-
-
 def to_text(explanations: list[Explanation]) -> str:
     """Return explanations as a person reads them on a terminal; sources are numbered and listed at the end."""
     sources, lines = Sources(), []
@@ -209,7 +204,7 @@ def _chains(between: nx.Graph[str], one: str, other: str) -> Iterator[list[str]]
 
 def _nothing_follows(kg: KnowledgeGraph, record: _Record, one: str, other: str, edge: str) -> str:
     for end in (one, other):
-        if not kg.rows_of("network/nodes", node=end):
+        if not kg.rows_of(NODES, node=end):
             return f"{shorten(end)} is not in the graph."
     what = f"No edge {edge or 'of any kind'} follows from {record.name(one)} to {record.name(other)}."
     entailed = kg.quads("entailed")

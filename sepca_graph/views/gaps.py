@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sepca_graph.asking.catalog import NamedQuery, catalog, nearest
+from sepca_graph.asking.own_queries import LINKS
 from sepca_graph.asking.results import Rows
 from sepca_graph.asking.running import run
 from sepca_graph.errors import ContentError, NotFoundError
@@ -111,6 +112,6 @@ def _gaps_of_kind(kg: KnowledgeGraph, query: NamedQuery, before: str, links: Cou
 
 def _links_of(kg: KnowledgeGraph) -> Counter[str]:
     """Return how many links each thing has; a link counts as its two ends together."""
-    rows = kg.rows_of("network/links")
+    rows = kg.rows_of(LINKS)
     links = Counter(end for row in rows for end in (row["source"], row["target"]))
     return links + Counter({row["link"]: links[row["source"]] + links[row["target"]] for row in rows})

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
+from sepca_graph.asking.own_queries import (
+    ENTAILED_EDGES,
+    LINK_DETAILS,
+    LINKS,
+    NAMES,
+    NODES,
+    STRUCTURE,
+    LinkDetail,
+    OwnQuery,
+    Relation,
+)
 from sepca_graph.dating.edtf import in_words
 from sepca_graph.dating.timeslice import dated_things
 from sepca_graph.errors import NotFoundError
-from sepca_graph.evidence import Evidence, Sources, contradictions, evidence_from, evidence_lines, evidence_of
+from sepca_graph.evidence import (
+    Against,
+    Evidence,
+    Sources,
+    contradicted,
+    contradictions,
+    evidence_lines,
+    evidence_of,
+    read_evidence,
+)
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.names import printable
 from sepca_graph.namespaces import expand, local_name, shorten
@@ -69,31 +87,26 @@ def profile(kg: KnowledgeGraph, name: str) -> Profile:
         NotFoundError: the thing is not in the graph, or not in this slice of it.
     """
     iri = expand(name)
-    rows = kg.rows_of("network/nodes", node=iri)
+    rows = kg.rows_of(NODES, node=iri)
     if not rows:
         during = f" as of {kg.valid_during.text}" if kg.valid_during else ""
         raise NotFoundError(f"{shorten(iri)} is not in the graph{during}.")
-    labels = {row["node"]: row["label"] for row in kg.rows_of("network/nodes")}
+    labels = {row["node"]: row["label"] for row in kg.rows_of(NODES)}
     edtf = rows[0]["edtf"]
     conflicts = contradictions(kg)
     return Profile(
         iri=iri,
         label=rows[0]["label"],
         kinds=sorted({row["kindLabel"] for row in rows}),
-        names=sorted({row["name"] for row in kg.rows_of("network/names", node=iri)}),
+        names=sorted({row["name"] for row in kg.rows_of(NAMES, node=iri)}),
         when=in_words(edtf) if edtf else "",
         note=rows[0]["note"] or "",
         as_of=kg.valid_during.text if kg.valid_during else "",
         links=_ties(kg, iri, labels, conflicts),
-        structure=_sentences(kg, "network/structure", iri, labels),
-        entailed=_sentences(kg, "network/entailed_edges", iri, labels),
+        structure=_sentences(kg, STRUCTURE, iri, labels),
+        entailed=_sentences(kg, ENTAILED_EDGES, iri, labels),
         statements=evidence_of(kg, iri, conflicts),
     )
-
-
-def to_json(view: Profile) -> str:
-    """Return the profile as JSON."""
-    return json.dumps(asdict(view), ensure_ascii=False, indent=1) + "\n"
 
 
 def to_text(view: Profile) -> str:
@@ -125,44 +138,39 @@ def to_text(view: Profile) -> str:
     return printable("\n".join(lines)) + "\n"
 
 
-def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str], conflicts: dict[str, list[str]]) -> list[Tie]:
+def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str], conflicts: Against) -> list[Tie]:
     dated = dated_things(kg.store.triples_of) if kg.valid_during else {}
-    ties = []
-    linked = {end: kg.rows_of("network/links", **{end: iri}) for end in ("source", "target")}
-    links = [row["link"] for rows in linked.values() for row in rows]
-    evidence = _rows_by(kg, "network/evidence", "thing", links)
-    details = _rows_by(kg, "network/link_details", "link", links)
-    for end, other_end in (("source", "target"), ("target", "source")):
-        for row in linked[end]:
-            holds = dated[row["link"]].holds(kg.valid_during) if kg.valid_during else None
-            other = labels.get(row[other_end], shorten(row[other_end]))
-            ties.append(
-                Tie(
-                    link=shorten(row["link"]),
-                    what=row["kindLabel"].lower(),
-                    outgoing=end == "source",
-                    other=other,
-                    when=in_words(row["edtf"]) if row["edtf"] else "",
-                    status=local_name(row["status"] or ""),
-                    certainty=holds or "",
-                    details=_details(details[row["link"]]),
-                    evidence=[evidence_from(said, conflicts.get(said["claim"], [])) for said in evidence[row["link"]]],
-                )
-            )
-    return ties
+    outgoing, incoming = kg.rows_of(LINKS, source=iri), kg.rows_of(LINKS, target=iri)
+    directed = [(row, row["target"], True) for row in outgoing] + [(row, row["source"], False) for row in incoming]
+    links = [row["link"] for row, _other, _outgoing in directed]
+    few = links if len(links) <= FEW else None
+    evidence, details = read_evidence(kg, few), _details_of(kg, few)
+    return [
+        Tie(
+            link=shorten(row["link"]),
+            what=row["kindLabel"].lower(),
+            outgoing=is_outgoing,
+            other=labels.get(other, shorten(other)),
+            when=in_words(row["edtf"]) if row["edtf"] else "",
+            status=local_name(row["status"] or ""),
+            certainty=(dated[row["link"]].holds(kg.valid_during) or "") if kg.valid_during else "",
+            details=_details(details.get(row["link"], [])),
+            evidence=contradicted(evidence.get(row["link"], []), conflicts),
+        )
+        for row, other, is_outgoing in directed
+    ]
 
 
-def _rows_by(kg: KnowledgeGraph, query: str, column: str, things: list[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of a query about each of several things; of many things, by one query for all."""
-    found: dict[str, list[dict[str, Any]]] = {thing: [] for thing in things}
-    asked = [{column: thing} for thing in found] if len(found) <= FEW else [{}]
-    for row in (row for parameters in asked for row in kg.rows_of(query, **parameters)):
-        if row[column] in found:
-            found[row[column]].append(row)
+def _details_of(kg: KnowledgeGraph, links: list[str] | None) -> dict[str, list[LinkDetail]]:
+    """Return roles, topics and further parties of some links, or of all by one query."""
+    found: dict[str, list[LinkDetail]] = {}
+    asked: list[dict[str, str]] = [{}] if links is None else [{"link": link} for link in links]
+    for row in (row for bindings in asked for row in kg.rows_of(LINK_DETAILS, **bindings)):
+        found.setdefault(row["link"], []).append(row)
     return found
 
 
-def _details(rows: list[dict[str, Any]]) -> list[str]:
+def _details(rows: list[LinkDetail]) -> list[str]:
     """Return `acting through: Romanian Police` and the like, one line a property."""
     by_property: dict[str, list[str]] = {}
     for row in rows:
@@ -170,7 +178,7 @@ def _details(rows: list[dict[str, Any]]) -> list[str]:
     return [f"{name}: {', '.join(values)}" for name, values in by_property.items()]
 
 
-def _sentences(kg: KnowledgeGraph, query: str, iri: str, labels: dict[str, str]) -> list[str]:
+def _sentences(kg: KnowledgeGraph, query: OwnQuery[Relation], iri: str, labels: dict[str, str]) -> list[str]:
     rows = [*kg.rows_of(query, source=iri), *kg.rows_of(query, target=iri)]
     names = [
         (
