@@ -159,7 +159,7 @@ def test_an_interruption_while_making_leaves_nothing(folder: Path, monkeypatch: 
 KILLED = """
 import os, signal
 from pathlib import Path
-from sepca_graph.cache import cached_store
+from sepca_graph.keeping.cache import cached_store
 from sepca_graph.stores import Literal, NamedNode, Quad
 def make():
     yield Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("half"), NamedNode("urn:g"))
@@ -181,7 +181,7 @@ def test_what_a_killed_process_left_is_never_read(folder: Path, make: Maker) -> 
 
 AT_ONCE = """
 import sys
-from sepca_graph.cache import cached_store
+from sepca_graph.keeping.cache import cached_store
 from sepca_graph.stores import Literal, NamedNode, Quad
 def make():
     print("making", flush=True)

@@ -67,7 +67,7 @@ def test_every_link_claim_and_source_of_the_proofs_stands_in_the_picture(kg: Kno
             assert any(f"{step.says} {step.when}".rstrip() in text for text in told)
             for entry in step.evidence:
                 assert any(text.startswith(f"Claim {entry.claim_name}") and entry.note in text for text in told)
-                assert f"Source {entry.document} {entry.place}".rstrip() in told
+                assert f"Source {entry.source} {entry.place}".rstrip() in told
 
 
 def test_as_many_boxes_stand_in_the_picture_as_the_proof_has_parts(kg: KnowledgeGraph) -> None:
