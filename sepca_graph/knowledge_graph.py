@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from sepca_graph.content import folder as contents
 from sepca_graph.content.folder import Content
 from sepca_graph.dating.edtf import Period, period
-from sepca_graph.errors import ContentError, InconsistencyError, NotFoundError
+from sepca_graph.errors import ContentError, InconsistencyError
 from sepca_graph.keeping.cache import cached_store
 from sepca_graph.keeping.holdings import digest_of
 from sepca_graph.lazily import lazily
@@ -133,9 +133,7 @@ class KnowledgeGraph:
                 continue
             kind = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
             alike = [shorten(subject) for subject in _subjects(record.store) if subject.startswith(kind)]
-            near = names.nearest_names(shorten(iri), alike)
-            hint = f" Nearest: {', '.join(near)}." if near else ""
-            raise NotFoundError(f"Nothing is called {shorten(iri)}.{hint}")
+            raise names.not_found(f"Nothing is called {shorten(iri)}.", shorten(iri), alike)
 
     def rows_of(self, query: OwnQuery[Row], **bindings: str) -> list[Row]:
         """Return the rows of one of the program's own queries as dictionaries of Python values.

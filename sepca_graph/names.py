@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sepca_graph.errors import NotFoundError
 from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ _LATIN = {
     "\N{LATIN SMALL LETTER DOTLESS I}": "i",
 }
 _TABLE = str.maketrans({**_CYRILLIC, **_LATIN})
+
+
+ALIKE = 0.5
+"""Least share of letters in common (`difflib`) with which a name is offered for another."""
 
 
 def fold(name: str) -> str:
@@ -84,8 +89,32 @@ def printable(text: str) -> str:
 def nearest_names(wanted: str, names: Iterable[str], *, count: int = 3) -> list[str]:
     """Return the names that look most like a text."""
     by_fold = {fold(name): name for name in sorted(names, reverse=True)}
-    found = difflib.get_close_matches(fold(wanted), list(by_fold), n=count, cutoff=0.4)
+    found = difflib.get_close_matches(fold(wanted), list(by_fold), n=count, cutoff=ALIKE)
     return [by_fold[name] for name in found]
+
+
+def did_you_mean(wanted: str, names: Iterable[str], *, count: int = 3) -> str:
+    """Return a sentence that offers the names most like a text that is none of them; "" where none is.
+
+    >>> did_you_mean("membrs", ["members", "gaps"])
+    'Did you mean members?'
+    """
+    return offer(nearest_names(wanted, names, count=count))
+
+
+def not_found(says: str, wanted: str, names: Iterable[str], *, otherwise: str = "") -> NotFoundError:
+    """Return the error that says that nothing has a name, offers those most like it, and says where all stand."""
+    return NotFoundError(" ".join(filter(None, (says, did_you_mean(wanted, names), otherwise))))
+
+
+def offer(names: Sequence[str]) -> str:
+    """Return the sentence that offers some names, the likeliest first; "" for none.
+
+    >>> offer(["a", "b", "c"])
+    'Did you mean a, b or c?'
+    """
+    *others, last = names or [""]
+    return f"Did you mean {', '.join(others)}{' or ' if others else ''}{last}?" if last else ""
 
 
 class Names:

@@ -134,9 +134,9 @@ def test_the_list_of_queries_can_be_narrowed() -> None:
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
-        (("query", "presidncy_holders"), "did you mean presidency_holders"),
-        (("query", "presidency_holders", "-p", "bdy=actor:sepca"), "did you mean body?"),
-        (("show", "romanai"), "; Romania"),
+        (("query", "presidncy_holders"), "Did you mean presidency_holders"),
+        (("query", "presidency_holders", "-p", "bdy=actor:sepca"), "Did you mean body?"),
+        (("show", "romanai"), "Did you mean Romania"),
         (("show", "actor:romanian-polise"), "romanian-police"),
     ],
 )

@@ -34,7 +34,7 @@ def test_kinds_are_chosen_by_name_with_blanks_or_underscores() -> None:
 def test_an_unknown_kind_gets_the_nearest_one() -> None:
     outcome = run("gaps", "presidency_wholes")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "did you mean presidency_holes?" in outcome.err
+    assert "Did you mean presidency_holes?" in outcome.err
 
 
 def test_the_kinds_are_listed_the_heaviest_first() -> None:

@@ -137,7 +137,7 @@ def test_the_json_of_a_sound_table_has_no_finding(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("{role}", "{rle}", "no column 'rle'. Nearest: role"),
+        ("{role}", "{rle}", "no column 'rle'. Did you mean role?"),
         ("rr:predicateObjectMap", "rr:predicateObjectMp", "Did you mean rr:predicateObjectMap?"),
         ("<#Link> rml", "<#Link rml", "spells.rml.ttl, line 12, column"),
     ],

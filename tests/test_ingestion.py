@@ -192,7 +192,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
 
 def test_an_unknown_file_is_answered_with_the_nearest(folder: Path, place: Path) -> None:
     done = run("unload", "sepca-news", "--store", place, "--content", folder)
-    assert (done.code, "Nearest: sepca-news-2022-12-19.ttl" in done.err) == (2, True)
+    assert (done.code, "Did you mean sepca-news-2022-12-19.ttl" in done.err) == (2, True)
 
 
 def test_a_store_made_with_another_ontology_is_not_added_to(folder: Path, place: Path, tmp_path: Path) -> None:

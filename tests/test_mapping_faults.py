@@ -39,7 +39,7 @@ def test_a_sound_mapping_has_no_fault(known: KnownTerms, links: frozenset[str]) 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("{role}", "{rle}", "the table has no column 'rle'. Nearest: role"),
+        ("{role}", "{rle}", "the table has no column 'rle'. Did you mean role?"),
         (ROLE, "sepca:linkRle ;\n        rr:objectMap", "Did you mean sepca:linkRole?"),
         ("sepca:InternationalBody", "sepca:InternationalBdy", "Did you mean sepca:InternationalBody?"),
         ("rr:object actor:network", "rr:object actor:netwrk", "actor:netwrk, which no file describes"),

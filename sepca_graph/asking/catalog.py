@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sepca_graph.content.folder import Content, read_text
-from sepca_graph.errors import ContentError, NotFoundError, UsageError
+from sepca_graph.errors import ContentError, UsageError
 from sepca_graph.lazily import lazily
+from sepca_graph.names import not_found
 from sepca_graph.namespaces import XSD, expand
 from sepca_graph.stores import Literal, NamedNode, Term
 
@@ -104,7 +105,8 @@ class NamedQuery:
         for name in given:
             if name not in known:
                 listed = ", ".join(known) or "none"
-                raise NotFoundError(f"{self.name} has no parameter '{name}'{nearest(name, known)} It has: {listed}.")
+                says = f"{self.name} has no parameter '{name}'."
+                raise not_found(says, name, known, otherwise=f"It has: {listed}.")
         texts = {name: given.get(name, parameter.default) for name, parameter in known.items()}
         return {name: known[name].parse(text) for name, text in texts.items() if text is not None}
 
@@ -122,9 +124,8 @@ def find_query(content: Content, name: str) -> NamedQuery:
     """
     files: dict[str, Path] = {file.stem: file for group in ("construct", "") for file in content.query_files(group)}
     if name not in files:
-        raise NotFoundError(
-            f"There is no query '{name}'{nearest(name, files)} All are listed by: sepca-graph query --list"
-        )
+        otherwise = "All are listed by: sepca-graph query --list"
+        raise not_found(f"There is no query '{name}'.", name, files, otherwise=otherwise)
     return parse_query(name, read_text(files[name]))
 
 
@@ -159,12 +160,6 @@ def parse_query(name: str, text: str, *, needs_header: bool = True) -> NamedQuer
         portable=dict(_parse_reason(name, entry) for entry in entries.get("portable", ())),
         more=single,
     )
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return `; did you mean ...?` with the nearest names, or a full stop."""
-    found = difflib.get_close_matches(name, list(known), n=3, cutoff=0.5)
-    return f"; did you mean {' or '.join(found)}?" if found else "."
 
 
 def _parse_parameter(query: str, entry: str) -> Parameter:

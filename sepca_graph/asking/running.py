@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sepca_graph.asking.results import Result, Rows
 from sepca_graph.errors import QueryError
 from sepca_graph.stores import Solutions, Store, Term
-from sepca_graph.stores.sparql_text import TOKEN
+from sepca_graph.stores.sparql_text import scan
 
 MAX_NESTING = 200
 """Deepest nesting of brackets that is run: some engines abort the whole process on thousands."""
@@ -45,9 +45,9 @@ def refuse_unsafe(text: str) -> None:
     for reading in (text, decoded):  # engines differ in where a word may begin: a call is refused wherever it stands
         if call := _SERVICE_CALL.search(reading):
             raise QueryError(_outside("SERVICE", reading, call.start()))
-    if sum(match.lastgroup == "sign" for match in TOKEN.finditer(decoded)) > MAX_SIGNS:
+    if sum(match.lastgroup == "sign" for match in scan(decoded)) > MAX_SIGNS:
         raise QueryError(f"The query has more than {MAX_SIGNS} operators; write it shorter.")
-    for match in TOKEN.finditer(decoded):
+    for match in scan(decoded):
         depth += {"open": 1, "close": -1}.get(match.lastgroup or "", 0)
         if depth > MAX_NESTING:
             raise QueryError(f"The query nests brackets more than {MAX_NESTING} deep; write it flatter.")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sepca_graph.asking.own_queries import NAMES, NODES, Node
 from sepca_graph.asking.record import Record
-from sepca_graph.errors import NotFoundError
-from sepca_graph.names import fold, matches, nearest_names
+from sepca_graph.names import fold, matches, not_found
 from sepca_graph.namespaces import ONTOLOGY, expand, local_name, shorten
 
 DOCUMENT = ONTOLOGY + "Document"
@@ -28,9 +27,7 @@ def find_things(kg: Record, wanted: str) -> list[tuple[str, str, str]]:
         pairs += [(node, local_name(node)) for node in nodes]
     found = matches(wanted, pairs)
     if not found:
-        near = nearest_names(wanted, [name for _node, name in pairs])
-        hint = f" Nearest: {'; '.join(near)}." if near else ""
-        raise NotFoundError(f"Nothing is called '{wanted}'.{hint}")
+        raise not_found(f"Nothing is called '{wanted}'.", wanted, [name for _node, name in pairs])
     documents = {node for node in found if nodes[node]["kind"] == DOCUMENT}
     return [_found(nodes[node]) for node in found if node not in documents or len(documents) == len(found)]
 

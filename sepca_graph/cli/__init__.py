@@ -12,10 +12,11 @@ import click
 from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
-    import difflib
     import logging
+
+    from sepca_graph import names
 else:
-    difflib = lazily("difflib")
+    names = lazily("sepca_graph.names")
     logging = lazily("logging")
 
 COMMANDS = {
@@ -58,9 +59,8 @@ class LazyGroup(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
         """Name the nearest commands when there is no such command."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = difflib.get_close_matches(args[0], COMMANDS, n=2, cutoff=0.5)
-            hint = f" Did you mean {' or '.join(near)}?" if near else f" Commands: {', '.join(sorted(COMMANDS))}."
-            ctx.fail(f"There is no command '{args[0]}'.{hint}")
+            hint = names.did_you_mean(args[0], COMMANDS) or f"Commands: {', '.join(sorted(COMMANDS))}."
+            ctx.fail(f"There is no command '{args[0]}'. {hint}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - any command's outcome

@@ -12,7 +12,7 @@ import rdflib
 from sepca_graph.dating.edtf import Reading, bounds
 from sepca_graph.errors import UsageError
 from sepca_graph.findings import Finding
-from sepca_graph.names import Names
+from sepca_graph.names import Names, offer
 from sepca_graph.namespaces import ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, VOCAB, XSD_STRING, shorten
 from sepca_graph.stores import (
     Literal,
@@ -142,7 +142,7 @@ def _ill_typed(literal: Literal) -> bool:
 
 def _unknown(quad: Quad, term: str, known: frozenset[str], noun: str) -> Finding:
     nearest = _terms(known).closest(shorten(term), cutoff=0.6)
-    remedy = f"Did you mean {nearest}?" if nearest else f"Declare the {noun} in ontology/sepca.ttl, or use a known one."
+    remedy = offer([nearest]) or f"Declare the {noun} in ontology/sepca.ttl, or use a known one."
     message = f"{shorten(term)} is no {noun} of the ontology."
     return _finding(quad, f"unknown-{noun}", f"Unknown {noun}", message, remedy, value=term)
 
@@ -158,7 +158,7 @@ def _dangling(quad: Quad, target: str, known: KnownTerms) -> Finding:
     name = shorten(target)
     remedy = f"Describe {name}, or name a thing that is described."
     if nearest:
-        remedy = f"Did you mean {shorten(kind + nearest)}? Otherwise describe {name}."
+        remedy = f"{offer([shorten(kind + nearest)])} Otherwise describe {name}."
     message = f"{shorten(quad.predicate.value)} refers to {name}, which no file describes."
     return _finding(quad, "missing-thing", "Reference to a missing thing", message, remedy, value=target)
 

@@ -19,11 +19,11 @@ from typing import BinaryIO, cast
 from sepca_graph.content.folder import Content
 from sepca_graph.content.loading import load_ontology
 from sepca_graph.deriving.completion import complete
-from sepca_graph.errors import ContentError, NotFoundError, StoreError, UsageError
+from sepca_graph.errors import ContentError, StoreError, UsageError
 from sepca_graph.keeping.holdings import Holding, holdings
 from sepca_graph.keeping.slicing import drop_slices
 from sepca_graph.keeping.upkeep import Upkeep
-from sepca_graph.names import nearest_names
+from sepca_graph.names import not_found
 from sepca_graph.namespaces import GRAPH
 from sepca_graph.stores import (
     SYNTAXES,
@@ -119,9 +119,7 @@ def unload(place: str, name: str, content: Content) -> Holding:
         held = holdings(store)
         found = next((file for file in held if name in {file.name, file.graph, Path(file.name).stem}), None)
         if found is None:
-            near = nearest_names(name, [file.name for file in held])
-            hint = f" Nearest: {', '.join(near)}." if near else ""
-            raise NotFoundError(f"The store holds no file {name}.{hint}")
+            raise not_found(f"The store holds no file {name}.", name, [file.name for file in held])
         if not found.graph:
             raise StoreError(f"{found.name} was loaded without a graph of its own, and cannot be told from the others.")
         _forget_slices(store)

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode
 
 from sepca_graph.errors import QueryError
 from sepca_graph.stores.protocol import QUERY_PREFIXES, Term
+from sepca_graph.stores.sparql_text import scan
 
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n\r]*)
-      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-      | (?P<string>'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|'(?:\\.|[^'\\\n\r])*'|"(?:\\.|[^"\\\n\r])*")
-      | (?P<language>@[A-Za-z][\w-]*)
-      | (?P<variable>[?$]\w+)
-      | (?P<name>(?:\w(?:[\w.-]*[\w-])?)?:)(?:\\.|[\w.%:-])*
-      | (?P<word>[A-Za-z_]+)
-      | (?P<open>[{(\[])
-      | (?P<close>[})\]])""",
-    re.VERBOSE | re.DOTALL,
-)
-
-
 _MODIFIES = re.compile(r"\A(?:\s|#[^\n]*\n|PREFIX\s+[\w-]*:\s*<[^>]*>)*((?:INSERT|DELETE)\s*\{)", re.IGNORECASE)
 
 
@@ -65,7 +52,7 @@ def outline(text: str) -> Outline:
     previous, where_word = "", None
     groups: list[tuple[int, int]] = []
     opened: list[int] = []
-    for token in _tokens(text):
+    for token in scan(text):
         has_long_path |= _is_repeated(token)
         if previous == "GRAPH":
             found.add(token[0])
@@ -115,9 +102,9 @@ def with_prefixes(text: str) -> str:
     used: set[str] = set()
     declared: set[str] = set()
     previous = ""
-    for token in _tokens(text):
+    for token in scan(text):
         if token.lastgroup == "name":
-            (declared if previous == "PREFIX" else used).add(token["name"][:-1])
+            (declared if previous == "PREFIX" else used).add(token["prefix"][:-1])
         previous = token[0].upper()
     missing = sorted((used - declared) & QUERY_PREFIXES.keys())
     return "".join(f"PREFIX {name}: <{QUERY_PREFIXES[name]}> " for name in missing) + text
@@ -150,10 +137,6 @@ def with_dataset(text: str, default: str, named: Iterable[str]) -> str:
 
 def _dataset(word: str, default: str, named: Iterable[str]) -> str:
     return f"{word} <{default}> " + "".join(f"{word} NAMED {name} " for name in named)
-
-
-def _tokens(text: str) -> Iterator[re.Match[str]]:
-    return (token for token in _TOKEN.finditer(text) if token.lastgroup != "comment")
 
 
 def _is_repeated(token: re.Match[str]) -> bool:

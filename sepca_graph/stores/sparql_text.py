@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-      | (?P<iri><[^<>"{}|^`\\\s]*>)
-      | (?P<string>'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")
+    r"""(?P<comment>\#[^\n\r]*)
+      | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<string>'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|'(?:\\.|[^'\\\n\r])*'|"(?:\\.|[^"\\\n\r])*")
+      | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
       | (?P<variable>[?$]\w+)
-      | (?P<name>[\w.-]*:[\w.%:\\-]*)
+      | (?P<name>(?P<prefix>(?:\w(?:[\w.-]*[\w-])?)?:)(?:\\[_~.!$&'()*+,;=/?#@%-]|[\w.%:-])*)
       | (?P<word>[A-Za-z_]+)
       | (?P<sign>[!+*/|&^=<>-])
       | (?P<open>[{(\[])
       | (?P<close>[})\]])
       | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
-      | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
       | (?P<mark>[.,;?])""",
     re.VERBOSE | re.DOTALL,
 )
@@ -72,14 +72,17 @@ class Group:
         return self.kind == kind or (self.parent is not None and self.parent.within(kind))
 
 
+def scan(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `TOKEN` in a query, without its comments; the kind of each is its `lastgroup`."""
+    return (match for match in TOKEN.finditer(text) if match.lastgroup != "comment")
+
+
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a query, without its comments."""
     lines = [0, *(match.end() for match in re.finditer("\n", text))]
     found: list[Token] = []
-    for match in TOKEN.finditer(text):
+    for match in scan(text):
         kind, written = str(match.lastgroup), match[0]
-        if kind == "comment":
-            continue
         line = bisect(lines, match.start())
         column = match.start() - lines[line - 1] + 1
         if kind == "word" and written != "a":

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sepca_graph.asking.catalog import NamedQuery, catalog, nearest
+from sepca_graph.asking.catalog import NamedQuery, catalog
 from sepca_graph.asking.own_queries import LINKS
 from sepca_graph.asking.results import Rows
 from sepca_graph.asking.running import run
-from sepca_graph.errors import ContentError, NotFoundError
+from sepca_graph.errors import ContentError
 from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.names import not_found
 from sepca_graph.namespaces import XSD
 from sepca_graph.stores import Literal, NamedNode
 
@@ -63,7 +64,8 @@ def find_gaps(kg: KnowledgeGraph, before: str, kinds: Sequence[str] = ()) -> lis
     queries = {query.name: query for query in kinds_of_gaps(kg)}
     for kind in kinds:
         if kind not in queries:
-            raise NotFoundError(f"There is no kind of gap '{kind}'{nearest(kind, queries)} All: {', '.join(queries)}.")
+            says = f"There is no kind of gap '{kind}'."
+            raise not_found(says, kind, queries, otherwise=f"All: {', '.join(queries)}.")
     links = _links_of(kg)
     found = [gap for name in kinds or queries for gap in _gaps_of_kind(kg, queries[name], before, links)]
     return sorted(found, key=lambda gap: (-gap.score, gap.kind, gap.label, gap.thing, gap.detail))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sepca_graph.content.term_faults import KnownTerms, statement_faults
 from sepca_graph.curating.tabular.rml import StatementMap, TriplesMap
 from sepca_graph.curating.tabular.term_maps import TermMap, maker
-from sepca_graph.names import nearest_names
+from sepca_graph.names import did_you_mean
 from sepca_graph.namespaces import ID, ONTOLOGY, RDF_LANG_STRING, RDF_TYPE, XSD_STRING, shorten
 from sepca_graph.stores import BlankNode, Literal, NamedNode, Quad, iri_of
 
@@ -45,9 +45,8 @@ def _column_faults(maps: Iterable[TriplesMap], columns: Sequence[str]) -> Iterat
     wanted = sorted({column for made in maps for column in made.columns})
     for column in wanted:
         if column not in columns:
-            near = nearest_names(column, columns)
-            hint = f"Nearest: {', '.join(near)}" if near else f"Its columns are: {', '.join(columns)}"
-            yield f"the table has no column '{column}'. {hint}."
+            hint = did_you_mean(column, columns) or f"Its columns are: {', '.join(columns)}."
+            yield f"the table has no column '{column}'. {hint}"
         elif columns.count(column) > 1:
             yield f"the table has {columns.count(column)} columns '{column}'. Rename all but one."
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sepca_graph.curating.tabular.term_maps import TermMap, Unfit, maker, parse_template
 from sepca_graph.errors import ContentError
-from sepca_graph.names import nearest_names
+from sepca_graph.names import did_you_mean
 from sepca_graph.namespaces import RDF_LANG_STRING, RDF_TYPE, RDFS, local_name
 from sepca_graph.stores import BlankNode, Literal, NamedNode, Quad, SyntaxFault, Term, parse_turtle, terms
 
@@ -239,8 +239,7 @@ class _Reader:
         for name in self._about[node]:
             if self._about[node][name] and name not in readable:
                 shown = sorted(_shown(NamedNode(known)) for known in _PARTS[part] - _ANNOTATIONS)
-                near = nearest_names(_shown(NamedNode(name)), shown, count=1)
-                hint = f" Did you mean {near[0]}?" if near else ""
+                hint = f" {did_you_mean(_shown(NamedNode(name)), shown, count=1)}".rstrip()
                 message = f"{_shown(NamedNode(name))} is not read in {part}, only {', '.join(shown)}.{hint}"
                 self._fault(place, message, token=local_name(name))
 
