@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sepca_graph.content import loading
     from sepca_graph.dating.timeslice import Certainty
     from sepca_graph.deriving import completion, entailment
+    from sepca_graph.formats import tables
     from sepca_graph.keeping import slicing
     from sepca_graph.network import project
 else:
@@ -50,6 +51,7 @@ else:
     loading = lazily("sepca_graph.content.loading")
     completion = lazily("sepca_graph.deriving.completion")
     entailment = lazily("sepca_graph.deriving.entailment")
+    tables = lazily("sepca_graph.formats.tables")
     slicing = lazily("sepca_graph.keeping.slicing")
     names = lazily("sepca_graph.names")
     project = lazily("sepca_graph.network.project")
@@ -173,8 +175,8 @@ class KnowledgeGraph:
         counts = self.counts
         when = f" as of {self.valid_during.text} ({self.certainty})" if self.valid_during else ""
         names = ("Actor", "Event", "Link", "Claim", "Document", "Entailed edges")
-        cells = "".join(f"<tr><th>{name}</th><td>{counts.get(name, 0):,}</td></tr>" for name in names)
-        return f"<table><caption>sepca-graph{when}, {self.digest[:12]}</caption>{cells}</table>"
+        rows = [(name, f"{counts.get(name, 0):,}") for name in names]
+        return tables.html_table(("Kind", "Count"), rows, caption=f"sepca-graph{when}, {self.digest[:12]}")
 
 
 def _subjects(store: Store, **bindings: Term) -> list[str]:

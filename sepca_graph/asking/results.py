@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sepca_graph.errors import FormatError
+from sepca_graph.formats.tables import csv_table, html_table, markdown_table
 from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import PREFIXES, RDF_LANG_STRING, XSD, XSD_STRING, shorten
 from sepca_graph.stores import BlankNode, Literal, NamedNode, Term, Triple
@@ -64,11 +63,12 @@ class Rows:
             raise ImportError("pandas is not installed; pip install 'sepca-graph[pandas]' brings it") from error
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(column)}</th>" for column in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(short_text(cell))}</td>" for cell in row) + "</tr>" for row in self.cells
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return html_table(self.columns, self.short_texts)
+
+    @property
+    def short_texts(self) -> list[list[str]]:
+        """The cells as a reader wants them, row by row."""
+        return [[short_text(cell) for cell in row] for row in self.cells]
 
 
 Result = Rows | bool | list[Triple]
@@ -143,11 +143,7 @@ def reordered(rows: Rows, columns: Sequence[str]) -> Rows:
 
 def _csv(rows: Rows) -> str:
     """Write SPARQL 1.1 CSV, https://www.w3.org/TR/sparql11-results-csv-tsv/."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(rows.columns)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in rows.cells)
-    return out.getvalue()
+    return csv_table(rows.columns, ([_csv_cell(cell) for cell in row] for row in rows.cells), for_spreadsheets=False)
 
 
 def _csv_cell(cell: Term | None) -> str:
@@ -213,16 +209,8 @@ def _xml_term(term: Term) -> str:
 
 
 def _markdown(rows: Rows) -> str:
-    """Write a GitHub-flavoured Markdown table with short names."""
-
-    def line(cells: Sequence[str]) -> str:
-        safe = (
-            cell.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;") for cell in cells
-        )
-        return f"| {' | '.join(safe)} |\n"
-
-    rule = line(["---"] * len(rows.columns))
-    return line(rows.columns) + rule + "".join(line([short_text(cell) for cell in row]) for row in rows.cells)
+    """Write a Markdown table with short names."""
+    return markdown_table(rows.columns, rows.short_texts)
 
 
 def _boolean_text(*, answer: bool) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import asdict
 
 from sepca_graph.checking.check import Report
 from sepca_graph.findings import Finding
+from sepca_graph.formats.tables import csv_table
+
+COLUMNS = (
+    "severity", "code", "kind", "message", "focus_node", "label", "path", "value", "remedy", "file", "line", "column",
+)  # fmt: skip
 
 
 def write_report(report: Report, report_format: str) -> str:
@@ -42,31 +45,8 @@ def _json(report: Report) -> str:
 
 
 def _csv(report: Report) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    names = [
-        "severity",
-        "code",
-        "kind",
-        "message",
-        "focus_node",
-        "label",
-        "path",
-        "value",
-        "remedy",
-        "file",
-        "line",
-        "column",
-    ]
-    writer.writerow(names)
-    for finding in report.findings:
-        row = {**asdict(finding), "label": report.name(finding.focus_node)}
-        writer.writerow([_safe(str(row[name])) for name in names])
-    return out.getvalue()
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    rows = ({**asdict(finding), "label": report.name(finding.focus_node)} for finding in report.findings)
+    return csv_table(COLUMNS, ([str(row[name]) for name in COLUMNS] for row in rows))
 
 
 def _markdown(report: Report) -> str:

@@ -214,7 +214,7 @@ def _print_result(result: Result) -> None:
         click.echo(results.write(result, "ttl" if isinstance(result, list) else "csv"), nl=False)
         return
 
-    display.print_table(result.columns, [[results.short_text(cell) for cell in row] for row in result.cells])
+    display.print_table(result.columns, result.short_texts)
 
 
 def _list_queries(content_dir: Path | None, part: str, result_format: str | None) -> None:
