@@ -83,7 +83,7 @@ def test_counts_agree_with_the_seed(seed: KnowledgeGraph) -> None:
 def test_a_notebook_shows_what_there_is(seed: KnowledgeGraph) -> None:
     shown = seed.as_of("2022-12-13", certainty="certain")._repr_html_()
     assert "as of 2022-12-13 (certain)" in shown
-    assert "<th>Claim</th>" in shown
+    assert "<td>Claim</td>" in shown
 
 
 def test_rows_become_a_data_frame(seed: KnowledgeGraph) -> None:

@@ -164,7 +164,9 @@ def test_one_row_is_read_at_a_time(known: list[Quad]) -> None:
 
 def test_a_mapping_that_does_not_fit_the_table_is_refused_with_all_that_is_missing(known: list[Quad]) -> None:
     text = MAPPING.replace("{role}", "{rle}").replace("{kind}", "{knd}")
-    with pytest.raises(ContentError, match=r"no column 'knd'\. Did you mean kind\?\n.*no column 'rle'\. Did you mean role"):
+    with pytest.raises(
+        ContentError, match=r"no column 'knd'\. Did you mean kind\?\n.*no column 'rle'\. Did you mean role"
+    ):
         reader(known, text)
 
 

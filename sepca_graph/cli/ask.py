@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from sepca_graph.cli.common import (
-    as_of_option,
-    content_option,
-    find_content,
-    load_graph,
-    output_option,
-    store_option,
-    verbose_option,
-    when,
-    write_output,
-)
+from sepca_graph.cli.asked import AS_OF, CERTAINTIES, CONTENT, OUTPUT, STORE, VERBOSE, Asked, asks, format_option
+from sepca_graph.cli.writing import AS_NAMED, write_output
 from sepca_graph.errors import NotFoundError, UsageError
 from sepca_graph.lazily import lazily
 
@@ -30,12 +21,11 @@ if TYPE_CHECKING:
     from sepca_graph.asking.results import Result
     from sepca_graph.cli import display
     from sepca_graph.content import folder
-    from sepca_graph.dating.timeslice import Certainty
-    from sepca_graph.knowledge_graph import KnowledgeGraph
+    from sepca_graph.content.folder import Content
     from sepca_graph.views import facts, profile
 else:
-    evidence = lazily("sepca_graph.evidence")
     json = lazily("json")
+    evidence = lazily("sepca_graph.evidence")
     catalog = lazily("sepca_graph.asking.catalog")
     results = lazily("sepca_graph.asking.results")
     search = lazily("sepca_graph.asking.search")
@@ -52,28 +42,21 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
 @click.argument("query", metavar="NAME|FILE|SPARQL|-", required=False)
 @click.option("--list", "listing", is_flag=True, help="List the named queries; with NAME, those whose name has it.")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind a parameter (repeatable).")
-@as_of_option
-@click.option(
-    "--certainty",
-    type=click.Choice(["certain", "possible"]),
-    help="With --as-of: only what certainly held, or also what possibly did (default: both, told apart in a column).",
+@asks(
+    AS_OF,
+    click.option(
+        "--certainty",
+        type=click.Choice(CERTAINTIES),
+        help="With --as-of: only what certainly held, or also what possibly did (default: both, told apart in a "
+        "column).",
+    ),
+    format_option(FORMATS, says=AS_NAMED),
+    OUTPUT,
+    CONTENT,
+    STORE,
+    VERBOSE,
 )
-@click.option("--format", "result_format", type=click.Choice(FORMATS), help="Default: table, or what -o ends in.")
-@output_option
-@content_option
-@store_option
-@verbose_option
-def query_command(
-    query: str | None,
-    listing: bool,
-    params: tuple[str, ...],
-    as_of: str | None,
-    certainty: str | None,
-    result_format: str | None,
-    output: str,
-    content_dir: Path | None,
-    verbose: bool,
-) -> None:
+def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[str, ...]) -> None:
     """Ask a named query, a SPARQL file, SPARQL itself, or SPARQL on standard input.
 
     The project's prefixes (sepca:, actor:, event:, skos: ...) need no declaring.
@@ -87,38 +70,28 @@ def query_command(
       echo 'SELECT ?who WHERE { ?who sepca:memberOf actor:sepca }' | sepca-graph query -
     """
     if listing:
-        _list_queries(content_dir, query or "", result_format)
+        _list_queries(asked.content, query or "", asked.result_format)
         return
     if query is None:
         raise click.UsageError("Name a query, a file, or - ; sepca-graph query --list shows the named ones.")
-    if certainty and not as_of:
+    if asked.certainty and not asked.as_of:
         raise click.UsageError("--certainty needs --as-of: the whole record is not about one time.")
-    kg = load_graph(content_dir, verbose=verbose)
     text, given = _query_text(query), _parameters(params)
-    if as_of is None:
-        result = kg.query(text, given)
-    elif certainty is not None:
-        result = kg.as_of(when(as_of), certainty=cast("Certainty", certainty)).query(text, given)
+    if asked.as_of is not None and asked.certainty is None:
+        result = _both(asked, text, given)
     else:
-        result = _both(kg, when(as_of), text, given)
-    chosen = result_format or _format_from(output, result)
-    if chosen == "table" and output == "-":
+        result = asked.graph.query(text, given)
+    chosen = asked.result_format or _format_from(asked.output, result)
+    if chosen == "table" and asked.output == "-":
         _print_result(result)
     else:
-        write_result(result, "csv" if chosen == "table" else chosen, output)
+        write_output(results.write(result, "csv" if chosen == "table" else chosen), asked.output)
 
 
 @click.command("show")
 @click.argument("thing")
-@as_of_option
-@click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@output_option
-@content_option
-@store_option
-@verbose_option
-def show_command(
-    thing: str, as_of: str | None, result_format: str, output: str, content_dir: Path | None, verbose: bool
-) -> None:
+@asks(AS_OF, format_option(["text", "json"], "text"), OUTPUT, CONTENT, STORE, VERBOSE)
+def show_command(asked: Asked, thing: str) -> None:
     """Show one actor, event, instrument, project or document on one screen.
 
     THING is a name in any script, with or without diacritics, an acronym, or an IRI (actor:sepca).
@@ -129,25 +102,18 @@ def show_command(
       sepca-graph show "romanian police" --as-of 2022
       sepca-graph show actor:bk-austria --format json
     """
-    kg = load_graph(content_dir, verbose=verbose)
-    found = search.find_things(kg, thing)
+    found = search.find_things(asked.record, thing)
     if len(found) > 1:
         click.echo(f"'{thing}' may mean any of these; show one by its short name:")
-
         display.print_table(["name", "kind", "label"], [list(row) for row in found])
         return
-    seen = kg.as_of(when(as_of)) if as_of is not None else kg
-    view = profile.profile(seen, found[0][0])
-    write_output(evidence.to_json(view) if result_format == "json" else profile.to_text(view), output)
+    view = profile.profile(asked.graph, found[0][0])
+    write_output((evidence.to_json if asked.result_format == "json" else profile.to_text)(view), asked.output)
 
 
 @click.command("info")
-@click.option("--format", "result_format", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@output_option
-@content_option
-@store_option
-@verbose_option
-def info_command(result_format: str, output: str, content_dir: Path | None, verbose: bool) -> None:
+@asks(format_option(["text", "json"], "text"), OUTPUT, CONTENT, STORE, VERBOSE)
+def info_command(asked: Asked) -> None:
     """Say what is loaded: counts by class, documents, layers, digest, engine, versions.
 
     \b
@@ -155,9 +121,9 @@ def info_command(result_format: str, output: str, content_dir: Path | None, verb
       sepca-graph info
       sepca-graph info --format json
     """
-    known = facts.facts_about(load_graph(content_dir, verbose=verbose))
-    if result_format == "json":
-        write_output(json.dumps(known, indent=1, ensure_ascii=False) + "\n", output)
+    known = facts.facts_about(asked.record)
+    if asked.result_format == "json":
+        write_output(json.dumps(known, indent=1, ensure_ascii=False) + "\n", asked.output)
         return
     lines = []
     for section, entries in known.items():
@@ -165,12 +131,7 @@ def info_command(result_format: str, output: str, content_dir: Path | None, verb
             f"  {name:<28} {value:>10,}" if isinstance(value, int) else f"  {name:<28} {value}"
             for name, value in entries.items()
         ]
-    write_output("\n".join(lines).lstrip("\n") + "\n", output)
-
-
-def write_result(result: Result, result_format: str, output: str) -> None:
-    """Write an answer in a standard format."""
-    write_output(results.write(result, result_format), output)
+    write_output("\n".join(lines).lstrip("\n") + "\n", asked.output)
 
 
 def _query_text(query: str) -> str:
@@ -194,15 +155,14 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
     return {name.strip(): value for name, _sign, value in pairs}
 
 
-def _both(kg: KnowledgeGraph, during: str, text: str, given: dict[str, str]) -> Result:
-    certain = kg.as_of(during, certainty="certain").query(text, given)
-    possible = kg.as_of(during, certainty="possible").query(text, given)
+def _both(asked: Asked, text: str, given: dict[str, str]) -> Result:
+    certain, possible = (asked.slice(certainty).query(text, given) for certainty in CERTAINTIES)
     if isinstance(certain, bool) and certain != possible:
         click.echo("possibly: what certainly held says one thing, what possibly held another", err=True)
     return results.with_certainty(certain, possible)
 
 
-def _format_from(output: str, result: Any) -> str:  # noqa: ANN401 - any result
+def _format_from(output: str, result: Result) -> str:
     suffix = Path(output).suffix.lstrip(".").replace("srj", "json").replace("srx", "xml")
     if output != "-" and suffix in FORMATS:
         return suffix
@@ -213,24 +173,19 @@ def _print_result(result: Result) -> None:
     if not isinstance(result, results.Rows):
         click.echo(results.write(result, "ttl" if isinstance(result, list) else "csv"), nl=False)
         return
-
     display.print_table(result.columns, result.short_texts)
 
 
-def _list_queries(content_dir: Path | None, part: str, result_format: str | None) -> None:
-    content = find_content(content_dir)
+def _list_queries(content: Content, part: str, result_format: str | None) -> None:
     queries = [q for group in ("", "construct") for q in catalog.catalog(content, group) if part in q.name]
-    rows = [
-        [
-            q.name,
-            q.summary,
-            " ".join(p.name if p.default is None else f"{p.name}={p.default}" for p in q.parameters),
-        ]
-        for q in queries
-    ]
+    columns = ("query", "question", "parameters")
+    rows = [(query.name, query.summary, " ".join(map(_offered, query.parameters))) for query in queries]
     if result_format in {None, "table"}:
-        display.print_table(["query", "question", "parameters"], rows)
+        display.print_table(columns, rows)
         return
+    cells = [tuple(map(stores.Literal, row)) for row in rows]
+    write_output(results.write(results.Rows(columns, cells), result_format or "csv"), "-")
 
-    cells = [tuple(stores.Literal(cell) for cell in row) for row in rows]
-    write_result(results.Rows(("query", "question", "parameters"), cells), result_format or "csv", "-")
+
+def _offered(parameter: catalog.Parameter) -> str:
+    return parameter.name if parameter.default is None else f"{parameter.name}={parameter.default}"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sepca_graph.cli.asked import CONTENT, NO_STORE, SOURCES, VERBOSE, Asked, asks
 from sepca_graph.cli.check import report_text
-from sepca_graph.cli.common import content_option, find_content, no_store_option, sources_option, verbose_option
 from sepca_graph.errors import StoreError
 from sepca_graph.lazily import lazily
 
@@ -37,17 +37,15 @@ _MAKING = ".making-"
 @click.option(
     "-o",
     "--output",
+    "folder",
     default="out",
     show_default=True,
     metavar="DIR",
     type=click.Path(path_type=Path),
     help="Folder for all that is made.",
 )
-@sources_option
-@content_option
-@no_store_option
-@verbose_option
-def build_command(output: Path, sources: Path | None, content_dir: Path | None, verbose: bool) -> None:
+@asks(SOURCES, CONTENT, NO_STORE, VERBOSE)
+def build_command(asked: Asked, folder: Path) -> None:
     """Load, check, complete, reason, draw and write everything: the main job.
 
     Writes the graph in six RDF formats, the network as a page and in four formats, the SHACL constraints, a report and
@@ -59,14 +57,14 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
       sepca-graph build
       sepca-graph build -o site --sources texts/
     """
-    if str(output) == "-":
+    if str(folder) == "-":
         raise click.UsageError("build writes many files: name a folder with -o.")
-    content, steps = find_content(content_dir), display.Steps()
+    content, steps = asked.content, display.Steps()
     display.tell(f"Building from {content.root}")
     with steps.step("Load, complete and check"):
-        report = check.check(content, sources, reason=False)
+        report = check.check(content, asked.sources, reason=False)
     if report.exit_code():
-        click.echo(report_text(report, verbose=verbose))
+        click.echo(report_text(report, verbose=asked.verbose))
         display.tell("Nothing was written.")
         raise SystemExit(report.exit_code())
     with steps.step("Reason (OWL 2 RL)"):
@@ -78,10 +76,10 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
         for name, text in build_files.files_of(kg, network, report):
             written[name] = text
         written |= catalogue.manifest(kg, written)
-        place_all(output, written)
+        place_all(folder, written)
     counts = kg.counts
     click.echo(
-        f"\nMade {output}{'' if str(output).endswith('/') else '/'} with {len(written)} files: "
+        f"\nMade {folder}{'' if str(folder).endswith('/') else '/'} with {len(written)} files: "
         f"{counts.get('Actor', 0):,} actors, {counts.get('Link', 0):,} links, {counts.get('Claim', 0):,} claims, "
         f"{counts['Entailed edges']:,} entailed edges ({counts['Entailed edges between things']:,} between things, "
         f"{counts['Entailed edges'] - counts['Entailed edges between things']:,} to source documents)."
@@ -90,7 +88,7 @@ def build_command(output: Path, sources: Path | None, content_dir: Path | None, 
     if report.count("warning"):
         click.echo("See what the warnings are: sepca-graph check")
     click.echo(
-        f"Took {sum(steps.seconds.values()):.1f} s. Open {output / 'network.html'} and {output / 'report.html'}."
+        f"Took {sum(steps.seconds.values()):.1f} s. Open {folder / 'network.html'} and {folder / 'report.html'}."
     )
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sepca_graph.cli.common import (
-    content_option,
-    find_content,
-    no_store_option,
-    output_option,
-    sources_option,
-    verbose_option,
-    write_output,
-)
+from sepca_graph.cli.asked import CONTENT, NO_STORE, OUTPUT, SOURCES, VERBOSE, Asked, asks, format_option
+from sepca_graph.cli.writing import write_output
 from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
@@ -39,28 +31,9 @@ SHOWN = 20
     show_default=True,
     help="Which findings make the exit code 1.",
 )
-@sources_option
 @click.option("--reference", is_flag=True, help="Reason with owlrl too, and report where it concludes something else.")
-@click.option(
-    "--format",
-    "report_format",
-    type=click.Choice(["table", "json", "csv", "md"]),
-    default="table",
-    show_default=True,
-)
-@output_option
-@content_option
-@no_store_option
-@verbose_option
-def check_command(
-    fail_on: Threshold,
-    sources: Path | None,
-    reference: bool,
-    report_format: str,
-    output: str,
-    content_dir: Path | None,
-    verbose: bool,
-) -> None:
+@asks(SOURCES, format_option(["table", "json", "csv", "md"], "table"), OUTPUT, CONTENT, NO_STORE, VERBOSE)
+def check_command(asked: Asked, fail_on: Threshold, reference: bool) -> None:
     """Look for faults in all files at once: syntax, terms, SHACL, curation, evidence.
 
     Exit code 0: fit to publish. 1: findings. 2: a file cannot be read.
@@ -72,11 +45,12 @@ def check_command(
       sepca-graph check --reference
       sepca-graph check --format csv -o findings.csv
     """
-    report = check.check(find_content(content_dir), sources, reference=reference)
-    if report_format == "table":
-        write_output(report_text(report, verbose=verbose), output)
+    report = check.check(asked.content, asked.sources, reference=reference)
+    if asked.result_format in {None, "table"}:
+        text = report_text(report, verbose=asked.verbose)
     else:
-        write_output(report_files.write_report(report, report_format), output)
+        text = report_files.write_report(report, asked.result_format)
+    write_output(text, asked.output)
     raise SystemExit(report.exit_code(fail_on))
 
 

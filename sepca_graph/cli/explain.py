@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sepca_graph.cli.common import (
-    Command,
-    as_of_option,
-    content_option,
-    load_graph,
-    output_option,
-    store_option,
-    table_format_option,
-    verbose_option,
-    when,
-    write_output,
-    write_rows,
-)
+from sepca_graph.cli.asked import AS_OF, CONTENT, OUTPUT, STORE, VERBOSE, Asked, Option, asks, format_option
+from sepca_graph.cli.writing import AS_NAMED, TABLE_FORMATS, chosen_format, write_output, write_rows
 from sepca_graph.errors import UsageError
 from sepca_graph.lazily import lazily
 
@@ -38,42 +26,27 @@ else:
     history = lazily("sepca_graph.views.history")
 
 FORMATS = ("text", "json", "svg")
+SHOWN = {column: column for column in ("when", "what", "with", "sources")}
 
 
-def between_two(command: Command) -> Command:
+def between_two(command: Any) -> Any:  # noqa: ANN401 - any command
     """Add what a command about two things takes: both, a time, the form of the answer and where it goes."""
-    options = (
-        click.argument("source", metavar="A"),
-        click.argument("target", metavar="B"),
-        as_of_option,
-        click.option(
-            "--format", "result_format", type=click.Choice(FORMATS), help="Default: text, or what -o ends in."
-        ),
-        output_option,
-        content_option,
-        store_option,
-        verbose_option,
+    shared: Option[Any] = asks(
+        AS_OF,
+        format_option(FORMATS, says="Default: text, or what -o ends in."),
+        OUTPUT,
+        CONTENT,
+        STORE,
+        VERBOSE,
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return click.argument("source", metavar="A")(click.argument("target", metavar="B")(shared(command)))
 
 
 @click.command("why")
 @click.option("--edge", default="", metavar="NAME", help="Only this edge, such as engagedWith.")
 @click.option("--all", "everything", is_flag=True, help="Every proof, not only the first ones.")
 @between_two
-def why_command(
-    source: str,
-    target: str,
-    edge: str,
-    everything: bool,
-    as_of: str | None,
-    result_format: str | None,
-    output: str,
-    content_dir: Path | None,
-    verbose: bool,
-) -> None:
+def why_command(asked: Asked, source: str, target: str, edge: str, everything: bool) -> None:
     """Prove the edges that follow from A to B, down to links, claims and places in sources.
 
     A and B are names in any script, acronyms, or IRIs (actor:sepca).
@@ -85,30 +58,16 @@ def why_command(
       sepca-graph why actor:romania actor:republika-srpska --format json
       sepca-graph why selec sepca -o proof.svg
     """
-    seen, ends = _seen(content_dir, as_of, source, target, verbose=verbose)
-    _write(
-        explanation.why(seen, *ends, edge=edge, most=None if everything else explanation.MOST),
-        seen,
-        result_format,
-        output,
-    )
+    ends = _short_names(asked, source, target)
+    most = None if everything else explanation.MOST
+    _write(explanation.why(asked.graph, *ends, edge=edge, most=most), asked)
 
 
 @click.command("paths")
 @click.option("--max-length", default=4, show_default=True, type=click.IntRange(1), help="Most links in a chain.")
 @click.option("--all", "everything", is_flag=True, help="Every shortest chain, not only the first ones.")
 @between_two
-def paths_command(
-    source: str,
-    target: str,
-    max_length: int,
-    everything: bool,
-    as_of: str | None,
-    result_format: str | None,
-    output: str,
-    content_dir: Path | None,
-    verbose: bool,
-) -> None:
+def paths_command(asked: Asked, source: str, target: str, max_length: int, everything: bool) -> None:
     """Show the shortest chains of accepted links between A and B, with the sources of each link.
 
     A and B are names in any script, acronyms, or IRIs (actor:sepca).
@@ -120,22 +79,15 @@ def paths_command(
       sepca-graph paths actor:fbi actor:cepol --max-length 6 --all
       sepca-graph paths frontex fbi --format svg -o chains.svg
     """
-    seen, ends = _seen(content_dir, as_of, source, target, verbose=verbose)
-    found = explanation.paths(seen, *ends, longest=max_length, most=None if everything else explanation.MOST)
-    _write([found], seen, result_format, output)
+    ends = _short_names(asked, source, target)
+    most = None if everything else explanation.MOST
+    _write([explanation.paths(asked.graph, *ends, longest=max_length, most=most)], asked)
 
 
 @click.command("history")
 @click.argument("thing")
-@as_of_option
-@table_format_option
-@output_option
-@content_option
-@store_option
-@verbose_option
-def history_command(
-    thing: str, as_of: str | None, result_format: str | None, output: str, content_dir: Path | None, verbose: bool
-) -> None:
+@asks(AS_OF, format_option(TABLE_FORMATS, says=AS_NAMED), OUTPUT, CONTENT, STORE, VERBOSE)
+def history_command(asked: Asked, thing: str) -> None:
     """Print the timeline of an actor or a legal instrument: what began, ended or happened when.
 
     THING is a name in any script, an acronym, or an IRI (actor:sepca). Undated links are left out.
@@ -146,16 +98,13 @@ def history_command(
       sepca-graph history "budapest convention"
       sepca-graph history сепца --as-of 2010/2015 --format md -o sepca.md
     """
-    seen, [name] = _seen(content_dir, as_of, thing, verbose=verbose)
-    shown = {column: column for column in ("when", "what", "with", "sources")}
-    write_rows(history.history(seen, name), shown, result_format, output)
+    [name] = _short_names(asked, thing)
+    write_rows(history.history(asked.graph, name), SHOWN, asked)
 
 
-def _seen(directory: Path | None, as_of: str | None, *names: str, verbose: bool) -> tuple[KnowledgeGraph, list[str]]:
-    """Return the graph or its slice, and the short names of the things that are named, found in the whole record."""
-    kg = load_graph(directory, verbose=verbose)
-    things = [the_thing(kg, name) for name in names]
-    return kg.as_of(when(as_of)) if as_of is not None else kg, things
+def _short_names(asked: Asked, *names: str) -> list[str]:
+    """Return the short names of the things that are named, found in the whole record."""
+    return [the_thing(asked.record, name) for name in names]
 
 
 def the_thing(kg: KnowledgeGraph, name: str) -> str:
@@ -172,11 +121,11 @@ def the_thing(kg: KnowledgeGraph, name: str) -> str:
     return found[0][0]
 
 
-def _write(explanations: list[Explanation], seen: KnowledgeGraph, result_format: str | None, output: str) -> None:
-    suffix = Path(output).suffix.lstrip(".")
-    chosen = result_format or (suffix if suffix in FORMATS else "text")
+def _write(explanations: list[Explanation], asked: Asked) -> None:
+    chosen = chosen_format(asked, FORMATS, "text")
     if chosen == "svg":
-        caption = f"As of {seen.valid_during.text}" if seen.valid_during else ""
-        write_output(figures.to_svg(explanations, caption), output)
-        return
-    write_output((evidence.to_json if chosen == "json" else explanation.to_text)(explanations), output)
+        during = asked.graph.valid_during
+        text = figures.to_svg(explanations, f"As of {during.text}" if during else "")
+    else:
+        text = (evidence.to_json if chosen == "json" else explanation.to_text)(explanations)
+    write_output(text, asked.output)

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sepca_graph.cli.common import (
-    content_option,
-    load_graph,
-    output_option,
-    store_option,
-    table_format_option,
-    verbose_option,
-    write_rows,
-)
+from sepca_graph.cli.asked import CONTENT, OUTPUT, STORE, VERBOSE, Asked, asks, format_option
+from sepca_graph.cli.writing import AS_NAMED, TABLE_FORMATS, write_rows
 from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
@@ -42,21 +34,8 @@ SHOWN = 40
     help="From how many years on the latest source of something still open counts as old.",
 )
 @click.option("--limit", type=click.IntRange(1), help=f"Only so many, the most useful first (table: {SHOWN}).")
-@table_format_option
-@output_option
-@content_option
-@store_option
-@verbose_option
-def gaps_command(
-    kinds: tuple[str, ...],
-    listing: bool,
-    years: int,
-    limit: int | None,
-    result_format: str | None,
-    output: str,
-    content_dir: Path | None,
-    verbose: bool,
-) -> None:
+@asks(format_option(TABLE_FORMATS, says=AS_NAMED), OUTPUT, CONTENT, STORE, VERBOSE)
+def gaps_command(asked: Asked, kinds: tuple[str, ...], listing: bool, years: int, limit: int | None) -> None:
     """Say what is missing or weak in the record, what would help most first: a work list.
 
     A gap weighs more where the thing that lacks something has more links.
@@ -67,14 +46,14 @@ def gaps_command(
       sepca-graph gaps presidency_holes signatures_without_ratification
       sepca-graph gaps --older-than 10 --format md -o work-list.md
     """
-    kg = load_graph(content_dir, verbose=verbose)
+    kg = asked.record
     if listing:
         _list_kinds([(query.name, query.more.get("weight", ""), query.summary) for query in gaps.kinds_of_gaps(kg)])
         return
     rows = gaps.as_rows(gaps.find_gaps(kg, _years_ago(years), [kind.replace(" ", "_") for kind in kinds]))
     shown = {column: column for column in rows.columns if column not in {"thing", "score"}}
     rest = f"--limit {len(rows.cells)} shows all"
-    write_rows(rows, shown, result_format, output, limit=limit, most=SHOWN, rest=rest)
+    write_rows(rows, shown, asked, limit=limit, most=SHOWN, rest=rest)
 
 
 def _list_kinds(kinds: list[tuple[str, str, str]]) -> None:

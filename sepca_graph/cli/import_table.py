@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sepca_graph.cli.common import content_option, find_content, no_store_option, output_option, verbose_option
+from sepca_graph.cli.asked import CONTENT, NO_STORE, OUTPUT, VERBOSE, Asked, asks, format_option
 from sepca_graph.errors import FormatError, UsageError
 from sepca_graph.lazily import lazily
 
@@ -60,28 +60,14 @@ _TICK = 1000
 @click.option("--mapping", required=True, metavar="FILE", type=click.Path(path_type=Path), help="RML in Turtle.")
 @click.option("--graph", metavar="IRI", help="Graph of all statements (default: the mapping's, else the table's name).")
 @click.option("--skip-faulty", is_flag=True, help="Write the rows that are sound, although others are not.")
-@click.option(
-    "--format",
-    "report_format",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help=f"Of the faults: the first {SHOWN} to read, or all as JSON.",
+@asks(
+    format_option(["table", "json"], "table", says=f"Of the faults: the first {SHOWN} to read, or all as JSON."),
+    OUTPUT,
+    CONTENT,
+    NO_STORE,
+    VERBOSE,
 )
-@output_option
-@content_option
-@no_store_option
-@verbose_option
-def import_command(
-    table: Path,
-    mapping: Path,
-    graph: str | None,
-    skip_faulty: bool,
-    report_format: str,
-    output: str,
-    content_dir: Path | None,
-    verbose: bool,
-) -> None:
+def import_command(asked: Asked, table: Path, mapping: Path, graph: str | None, skip_faulty: bool) -> None:
     """Turn the rows of a table into links, with their claims and evidence, as an RML mapping says.
 
     TABLE ends in .csv, .tsv (either also .gz) or .parquet; -o in .nq, .nt or .ttl, and - is N-Quads. Faults go to
@@ -95,21 +81,20 @@ def import_command(
       sepca-graph import members.csv --mapping members.rml.ttl --format json -o members.nq > faults.json
       sepca-graph import members.parquet --mapping members.rml.ttl --skip-faulty | gzip > members.nq.gz
     """
-    rdf_format = _format_of(output)
-    content = find_content(content_dir)
-    if verbose:
-        click.echo(f"content {content.root}", err=True)
+    rdf_format = _format_of(asked.output)
+    content = asked.content
+    asked.say(f"content {content.root}")
     with closing(tables.open_table(table)) as opened:
         reader = _reader(opened, table, mapping, graph, content)
-        report = _Report(report_format == "json", to_stderr=output == "-")
-        with drafts.Draft(output) as draft:
+        report = _Report(asked.result_format == "json", to_stderr=asked.output == "-")
+        with drafts.Draft(asked.output) as draft:
             writer = _Writer(draft, rdf_format, content)
             _read(opened, reader, report, writer, skip_faulty=skip_faulty)
             report.finish(table.name)
             if skip_faulty or not report.faulty_rows:
                 writer.finish()
                 draft.publish()
-    _tell(report, writer, output, skip_faulty=skip_faulty)
+    _tell(report, writer, asked.output, skip_faulty=skip_faulty)
     raise SystemExit(int(report.faulty_rows > 0))
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sepca_graph.cli.common import content_option, find_content, no_store_option, verbose_option, write_file
+from sepca_graph.cli.asked import CONTENT, NO_STORE, VERBOSE, Asked, asks
+from sepca_graph.cli.writing import write_file
 from sepca_graph.errors import ContentError
 from sepca_graph.lazily import lazily
 
@@ -26,10 +27,8 @@ else:
     is_flag=True,
     help="Change nothing; exit code 1 when a file is not in canonical form.",
 )
-@content_option
-@no_store_option
-@verbose_option
-def format_command(only_check: bool, content_dir: Path | None, verbose: bool) -> None:
+@asks(CONTENT, NO_STORE, VERBOSE)
+def format_command(asked: Asked, only_check: bool) -> None:
     """Put ontology and data files into canonical form: prefixes and terms sorted, so that diffs are small.
 
     A file that is not Turtle, or that has # comments (they would be lost), is left as it is and named.
@@ -39,7 +38,7 @@ def format_command(only_check: bool, content_dir: Path | None, verbose: bool) ->
       sepca-graph format
       sepca-graph format --check
     """
-    content = find_content(content_dir)
+    content = asked.content
     changed, refused = 0, 0
     for file in content.turtle_files:
         try:
@@ -57,7 +56,7 @@ def format_command(only_check: bool, content_dir: Path | None, verbose: bool) ->
         elif not isinstance(result, str):
             refused += 1
             click.echo(f"left as it is: {result}", err=True)
-        elif verbose:
+        elif asked.verbose:
             click.echo(f"canonical {content.relative(file)}")
     total = len(content.turtle_files)
     click.echo(
@@ -69,12 +68,15 @@ def format_command(only_check: bool, content_dir: Path | None, verbose: bool) ->
 
 @click.command("stamp")
 @click.option(
-    "--sources", required=True, metavar="DIR", type=click.Path(path_type=Path), help="Folder of source texts."
+    "--sources",
+    "texts",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of source texts.",
 )
-@content_option
-@no_store_option
-@verbose_option
-def stamp_command(sources: Path, content_dir: Path | None, verbose: bool) -> None:
+@asks(CONTENT, NO_STORE, VERBOSE)
+def stamp_command(asked: Asked, texts: Path) -> None:
     """Write the digests and paragraph numbers of new evidence spans, while their source text is at hand.
 
     What is recorded already is never changed; `check --sources` compares it.
@@ -83,9 +85,9 @@ def stamp_command(sources: Path, content_dir: Path | None, verbose: bool) -> Non
     Example:
       sepca-graph stamp --sources texts/
     """
-    content = find_content(content_dir)
+    content = asked.content
     total = 0
-    for file, text, count in authoring.stamped(content, sources):
+    for file, text, count in authoring.stamped(content, texts):
         write_file(file, text)
         total += count
         click.echo(f"{content.relative(file)}: {count} statements added")

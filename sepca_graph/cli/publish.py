@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sepca_graph.cli.common import (
-    as_of_option,
-    certainty_option,
-    content_option,
-    file_option,
-    graph_as_of,
-    store_option,
-    verbose_option,
-    write_output,
-)
+from sepca_graph.cli.asked import AS_OF, CERTAINTY, CONTENT, FILE, STORE, VERBOSE, Asked, asks, format_option
+from sepca_graph.cli.writing import write_output
 from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
@@ -29,26 +20,16 @@ else:
 
 
 @click.command("network")
-@as_of_option
-@certainty_option
-@click.option(
-    "--format",
-    "network_format",
-    type=click.Choice(["html", "graphml", "gexf", "json", "csv"]),
-    help="Default: what -o ends in.",
+@asks(
+    AS_OF,
+    CERTAINTY,
+    format_option(["html", "graphml", "gexf", "json", "csv"]),
+    FILE,
+    CONTENT,
+    STORE,
+    VERBOSE,
 )
-@file_option
-@content_option
-@store_option
-@verbose_option
-def network_command(
-    as_of: str | None,
-    certainty: str,
-    network_format: str | None,
-    output: str,
-    content_dir: Path | None,
-    verbose: bool,
-) -> None:
+def network_command(asked: Asked) -> None:
     """Write the cooperation network: a page to look at, or a file for Gephi, igraph, networkx or a spreadsheet.
 
     FILE.csv becomes two tables, FILE-nodes.csv and FILE-edges.csv.
@@ -59,17 +40,16 @@ def network_command(
       sepca-graph network --as-of 2022-12-13 -o assembly.gexf
       sepca-graph network --format json -o - | jq '.nodes | length'
     """
-    if output == "-" and network_format in {None, "csv"}:
+    if asked.output == "-" and asked.result_format in {None, "csv"}:
         raise click.UsageError("With -o - say which format: --format html, graphml, gexf or json.")
-    chosen = network_format or network_files.suffix_of(output, network_files.NETWORK_FORMATS)
-    seen = graph_as_of(content_dir, as_of, certainty, verbose=verbose)
-    network = seen.network()
+    chosen = asked.result_format or network_files.suffix_of(asked.output, network_files.NETWORK_FORMATS)
+    network = asked.graph.network()
     if chosen == "csv":
-        stem = output.removesuffix(".csv")
+        stem = asked.output.removesuffix(".csv")
         write_output(network_files.node_table(network), f"{stem}-nodes.csv")
         write_output(network_files.edge_table(network), f"{stem}-edges.csv")
         return
-    write_output(network_files.network_text(network, chosen), output)
+    write_output(network_files.network_text(network, chosen), asked.output)
 
 
 @click.command("export")
@@ -82,27 +62,16 @@ def network_command(
     show_default=True,
     help="Only what curators wrote, what was computed from it, or what follows (repeatable).",
 )
-@as_of_option
-@certainty_option
-@click.option(
-    "--format",
-    "rdf_format",
-    type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld", "rdf"]),
-    help="Default: what -o ends in.",
+@asks(
+    AS_OF,
+    CERTAINTY,
+    format_option(["ttl", "nt", "nq", "trig", "jsonld", "rdf"]),
+    FILE,
+    CONTENT,
+    STORE,
+    VERBOSE,
 )
-@file_option
-@content_option
-@store_option
-@verbose_option
-def export_command(
-    layers: tuple[str, ...],
-    as_of: str | None,
-    certainty: str,
-    rdf_format: str | None,
-    output: str,
-    content_dir: Path | None,
-    verbose: bool,
-) -> None:
+def export_command(asked: Asked, layers: tuple[str, ...]) -> None:
     """Write the graph for other linked-data tools; nq and trig keep the named graphs, one a source document.
 
     \b
@@ -112,9 +81,8 @@ def export_command(
       sepca-graph export --layer authored --layer completed -o completed.ttl
       sepca-graph export --format ttl -o - | riot --validate
     """
-    if output == "-" and rdf_format is None:
+    if asked.output == "-" and asked.result_format is None:
         raise click.UsageError(f"With -o - say which format: --format {', '.join(rdf_files.GRAPH_FORMATS)}.")
-    chosen = rdf_format or network_files.suffix_of(output, rdf_files.GRAPH_FORMATS)
-    seen = graph_as_of(content_dir, as_of, certainty, verbose=verbose)
+    chosen = asked.result_format or network_files.suffix_of(asked.output, rdf_files.GRAPH_FORMATS)
     wanted = knowledge_graph.LAYERS if "all" in layers else layers
-    write_output(rdf_files.graph_text(seen, chosen, layers=wanted), output)
+    write_output(rdf_files.graph_text(asked.graph, chosen, layers=wanted), asked.output)
