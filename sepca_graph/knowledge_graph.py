@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ from sepca_graph.content import folder as contents
 from sepca_graph.content.folder import Content
 from sepca_graph.dating.edtf import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError
-from sepca_graph.keeping.cache import cached_store
+from sepca_graph.keeping.cache import Making, cached_store
 from sepca_graph.keeping.holdings import digest_of
 from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ID, ONTOLOGY, VOCAB, shorten
@@ -85,21 +86,24 @@ class KnowledgeGraph:
     certainty: Certainty = "possible"
     record: KnowledgeGraph | None = None
 
-    def as_of(self, when: str | Period, *, certainty: Certainty = "possible") -> KnowledgeGraph:
+    def as_of(
+        self, when: str | Period, *, certainty: Certainty = "possible", making: Making = nullcontext
+    ) -> KnowledgeGraph:
         """Return the graph of what held at some time within a period.
 
         Args:
             when: an EDTF date or interval: `2022-12-13`, `2022`, `2021/2022`.
             certainty: `certain` for what certainly held, `possible` for what certainly or possibly did.
+            making: what is entered while a slice is made that is not kept yet.
 
         Raises:
             UsageError: the text is no EDTF date or interval.
         """
-        during = when if isinstance(when, Period) else period(when)
+        valid_during = when if isinstance(when, Period) else period(when)
 
-        key = f"{self.digest} {self.valid_during} {self.certainty} {during.start} {during.end} {certainty}"
-        store = slicing.sliced(self.store, self.digest, key, during, certainty)
-        return KnowledgeGraph(store, self.content, self.digest, during, certainty, self.record or self)
+        key = f"{self.digest} {self.valid_during} {self.certainty} {valid_during.start} {valid_during.end} {certainty}"
+        store = slicing.sliced(self.store, self.digest, key, valid_during, certainty, making=making)
+        return KnowledgeGraph(store, self.content, self.digest, valid_during, certainty, self.record or self)
 
     def query(self, query: str, parameters: Mapping[str, str] | None = None) -> Result:
         """Answer a named query or a SPARQL text; the project's prefixes need no declaring.
@@ -198,10 +202,15 @@ def load(content: Path | str | None = None) -> KnowledgeGraph:
     return load_content(contents.find(content))
 
 
-def load_content(content: Content) -> KnowledgeGraph:
-    """Load the knowledge graph of a content folder; the second time from the cache."""
+def load_content(content: Content, *, making: Making = nullcontext) -> KnowledgeGraph:
+    """Load the knowledge graph of a content folder; the second time from the cache.
+
+    Args:
+        content: the folder.
+        making: what is entered while the graph is made that is not kept yet.
+    """
     digest = content.digest()
-    return KnowledgeGraph(cached_store(digest, lambda: _all_layers(content)), content, digest)
+    return KnowledgeGraph(cached_store(digest, lambda: _all_layers(content), making=making), content, digest)
 
 
 def open_graph(content: Content, name: str) -> KnowledgeGraph:

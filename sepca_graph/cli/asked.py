@@ -17,12 +17,14 @@ from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
     from sepca_graph import knowledge_graph
+    from sepca_graph.cli import display
     from sepca_graph.content import folder
     from sepca_graph.content.folder import Content
     from sepca_graph.dating.timeslice import Certainty
     from sepca_graph.knowledge_graph import KnowledgeGraph
     from sepca_graph.stores import opening
 else:
+    display = lazily("sepca_graph.cli.display")
     folder = lazily("sepca_graph.content.folder")
     knowledge_graph = lazily("sepca_graph.knowledge_graph")
     opening = lazily("sepca_graph.stores.opening")
@@ -89,7 +91,10 @@ class Asked:
     def record(self) -> KnowledgeGraph:
         """The whole record, from the store or the content; says where it comes from when asked to."""
         content, store = self.content, self.store_named
-        kg = knowledge_graph.open_graph(content, store) if store else knowledge_graph.load_content(content)
+        if store:
+            kg = knowledge_graph.open_graph(content, store)
+        else:
+            kg = knowledge_graph.load_content(content, making=lambda: display.working("Reading the content"))
         place = f"store {store}, " if store else ""
         engine = kg.store.engine
         self.say(f"{place}content {content.root}, digest {kg.digest[:12]}, {engine.name} {engine.version}")
@@ -102,7 +107,11 @@ class Asked:
 
     def slice(self, certainty: str) -> KnowledgeGraph:
         """Return what held at the time asked for, by the weakest answer that counts."""
-        return self.record.as_of(self.edtf, certainty=cast("Certainty", certainty))
+        return self.record.as_of(
+            self.edtf,
+            certainty=cast("Certainty", certainty),
+            making=lambda: display.working(f"Cutting the record to {self.edtf}, {certainty} links"),
+        )
 
     def say(self, text: str) -> None:
         """Say something about the work to who wants to hear more (`-v`)."""

@@ -13,22 +13,19 @@ from sepca_graph.errors import StoreError
 from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
-    import tempfile
-
     from sepca_graph import knowledge_graph
     from sepca_graph.checking import check, report_files
     from sepca_graph.cli import display
     from sepca_graph.publishing import build_files, catalogue
-    from sepca_graph.stores import occupancy
+    from sepca_graph.stores import generations
 else:
-    tempfile = lazily("tempfile")
     check = lazily("sepca_graph.checking.check")
     report_files = lazily("sepca_graph.checking.report_files")
     display = lazily("sepca_graph.cli.display")
     knowledge_graph = lazily("sepca_graph.knowledge_graph")
     build_files = lazily("sepca_graph.publishing.build_files")
     catalogue = lazily("sepca_graph.publishing.catalogue")
-    occupancy = lazily("sepca_graph.stores.occupancy")
+    generations = lazily("sepca_graph.stores.generations")
 
 _MAKING = ".making-"
 
@@ -99,12 +96,12 @@ def place_all(directory: Path, files: dict[str, str]) -> None:
         StoreError: the folder cannot be written.
     """
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        occupancy.sweep(directory.glob(_MAKING + "*"))
-        with tempfile.TemporaryDirectory(prefix=_MAKING, dir=directory) as beside:
+        made = generations.Generations(directory, _MAKING)
+        made.sweep()
+        with made.making() as beside:
             for name, text in files.items():
-                (Path(beside) / name).write_text(text, encoding="utf-8", newline="")
+                (beside / name).write_text(text, encoding="utf-8", newline="")
             for name in files:
-                (Path(beside) / name).replace(directory / name)
+                (beside / name).replace(directory / name)
     except OSError as error:
         raise StoreError(f"{directory} cannot be written: {error.strerror or error}") from error

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +71,14 @@ class Steps:
             yield
         self.seconds[name] = time.perf_counter() - begun
         tell(f"  {name:<52} {self.seconds[name]:6.2f} s")
+
+
+@contextmanager
+def working(says: str) -> Iterator[None]:
+    """Say on a terminal what is being done while it takes a moment; in a pipe nothing."""
+    console = Console(stderr=True, highlight=False)
+    with console.status(f"{says} ...") if console.is_terminal else nullcontext():
+        yield
 
 
 @contextmanager

@@ -41,21 +41,21 @@ class Bounds:
         """Whether any bound is known."""
         return self != Bounds()
 
-    def possibly_meets(self, period: Period) -> bool:
+    def possibly_meets(self, valid_during: Period) -> bool:
         """Return whether the thing may hold at some time within the period (docs/model.md, "Time")."""
-        begins_in_time = not self.begin_earliest or self.begin_earliest <= period.end
-        return begins_in_time and (not self.end_latest or self.end_latest >= period.start)
+        begins_in_time = not self.begin_earliest or self.begin_earliest <= valid_during.end
+        return begins_in_time and (not self.end_latest or self.end_latest >= valid_during.start)
 
-    def certainly_meets(self, period: Period, *, lasting: bool = False) -> bool:
+    def certainly_meets(self, valid_during: Period, *, lasting: bool = False) -> bool:
         """Return whether the thing holds for certain at some time within the period (docs/model.md, "Time").
 
         Args:
-            period: the period asked for.
+            valid_during: the period asked for.
             lasting: whether an end that is not recorded means that there is none (signature, ratification).
         """
-        if not self.begin_latest or self.begin_latest > period.end or not self.possibly_meets(period):
+        if not self.begin_latest or self.begin_latest > valid_during.end or not self.possibly_meets(valid_during):
             return False
-        return self.end_earliest >= period.start if self.end_earliest else lasting and not self.end_latest
+        return self.end_earliest >= valid_during.start if self.end_earliest else lasting and not self.end_latest
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,11 @@ class DatedThing:
     reading: Reading
     must_be_certain: bool
 
-    def holds(self, period: Period) -> Certainty | None:
+    def holds(self, valid_during: Period) -> Certainty | None:
         """Return whether the thing holds at some time within the period; None when it does not."""
-        if self.bounds.certainly_meets(period, lasting=self.reading is Reading.LASTING_ACT):
+        if self.bounds.certainly_meets(valid_during, lasting=self.reading is Reading.LASTING_ACT):
             return "certain"
-        return "possible" if self.bounds.possibly_meets(period) else None
+        return "possible" if self.bounds.possibly_meets(valid_during) else None
 
 
 def dated_things(statements: ByPredicate) -> dict[str, DatedThing]:
@@ -73,7 +73,7 @@ def subclasses(statements: Iterable[Statement], root: str) -> set[str]:
     return found
 
 
-def slice_quads(quads: Iterable[Quad], period: Period, certainty: Certainty) -> list[Quad]:
+def slice_quads(quads: Iterable[Quad], valid_during: Period, certainty: Certainty) -> list[Quad]:
     """Return the statements about what held within a period: a subset of those given.
 
     Links and events that did not hold are left out, with what hangs on them: links to them, claims about nothing
@@ -81,17 +81,17 @@ def slice_quads(quads: Iterable[Quad], period: Period, certainty: Certainty) -> 
 
     Args:
         quads: completed statements.
-        period: when.
+        valid_during: when.
         certainty: `certain` keeps only links and events that certainly held; `possible` keeps those too that may have.
     """
     quads = [quad for quad in quads if is_kept(quad, frozenset())]
-    dropped = not_holding(by_predicate(quads), period, certainty)
+    dropped = not_holding(by_predicate(quads), valid_during, certainty)
     return [quad for quad in quads if is_kept(quad, dropped)]
 
 
-def not_holding(statements: ByPredicate, period: Period, certainty: Certainty) -> set[str]:
+def not_holding(statements: ByPredicate, valid_during: Period, certainty: Certainty) -> set[str]:
     """Return the IRIs of what does not belong into a slice: what did not hold, and what hangs on it."""
-    dropped = _dropped_things(statements, period, certainty)
+    dropped = _dropped_things(statements, valid_during, certainty)
     about = _ends_of(statements(_ABOUT), forward=True)
     claims = _without_support(about, dropped)
     return dropped | claims | _without_support(_ends_of(statements(_EVIDENCE), forward=False), claims)
@@ -107,10 +107,10 @@ def is_about(said: Statement, things: AbstractSet[str]) -> bool:
     return iri_of(said.subject) in things or iri_of(said.object) in things
 
 
-def _dropped_things(statements: ByPredicate, period: Period, certainty: Certainty) -> set[str]:
+def _dropped_things(statements: ByPredicate, valid_during: Period, certainty: Certainty) -> set[str]:
     dropped = set()
     for thing, dated in dated_things(statements).items():
-        holds = dated.holds(period)
+        holds = dated.holds(valid_during)
         if holds is None or (certainty == "certain" and dated.must_be_certain and holds != "certain"):
             dropped.add(thing)
     ends: dict[str, set[str]] = defaultdict(set)

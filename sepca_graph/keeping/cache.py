@@ -9,50 +9,52 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sepca_graph.errors import StoreError
 from sepca_graph.lazily import lazily
-from sepca_graph.stores import MAKING, OxigraphStore, Quad, clear, sweep
+from sepca_graph.stores import Generations, OxigraphStore, Quad, clear
 
 if TYPE_CHECKING:
-    import tempfile
-
     import platformdirs
 else:
     platformdirs = lazily("platformdirs")
-    tempfile = lazily("tempfile")
 
 VARIABLE = "SEPCA_CACHE"
 OFF = "off"
-KEPT = 24
+KEPT, KEPT_BYTES = 24, 100 << 20
+"""So many graphs, and so many bytes of them, are kept at most; the two used last are kept in any case."""
 _READY = "ready"
+Making = Callable[[], AbstractContextManager[object]]
+"""Gives what is entered while something is made, such as a line on the terminal that says so."""
 
 
-def cached_store(key: str, make: Callable[[], Iterable[Quad]]) -> OxigraphStore:
+def cached_store(key: str, make: Callable[[], Iterable[Quad]], *, making: Making = nullcontext) -> OxigraphStore:
     """Return the store kept under a key, making it first where it is missing.
 
     Args:
         key: digest of everything that the store is made from.
         make: computes the quads; called only when no finished store is kept.
+        making: what is entered while it is made.
 
     Where nothing can be kept (no room, no permission, SEPCA_CACHE=off), the store is made in memory.
     """
     folder = directory()
-    if folder is None:
-        return OxigraphStore.of(make())
-    place = folder / hashlib.sha256(f"{_program()}\0{key}".encode()).hexdigest()[:32]
-    kept = _open(place)
+    place = folder and folder / hashlib.sha256(f"{_program()}\0{key}".encode()).hexdigest()[:32]
+    kept = _open(place) if place else None
     if kept is not None:
         return kept
-    try:
-        _keep(place, make())
-    except (OSError, StoreError):
-        return OxigraphStore.of(make())
-    return _open(place) or OxigraphStore.of(make())
+    with making():
+        if place is None:
+            return OxigraphStore.of(make())
+        try:
+            _keep(place, make())
+        except (OSError, StoreError):
+            return OxigraphStore.of(make())
+        return _open(place) or OxigraphStore.of(make())
 
 
 def directory() -> Path | None:
@@ -62,7 +64,6 @@ def directory() -> Path | None:
         return None
     if named:
         return Path(named)
-
     return platformdirs.user_cache_path("sepca-graph", appauthor=False)
 
 
@@ -80,29 +81,29 @@ def _open(place: Path) -> OxigraphStore | None:
 
 
 def _keep(place: Path, quads: Iterable[Quad]) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    _forget_old(place.parent)
-
-    beside = Path(tempfile.mkdtemp(prefix=MAKING, dir=place.parent))
-    try:
+    graphs = Generations(place.parent)
+    graphs.forget(_unwanted(place.parent))
+    graphs.sweep()
+    with graphs.making() as beside:
         OxigraphStore.write_directory(beside / "store", quads)
         (beside / _READY).touch()
         if not (place / _READY).exists():  # what stands there without its mark is damaged
             clear(place)
-        beside.rename(place)
-    except OSError:
-        if not (place / _READY).exists():  # else another process was faster, with the same result
-            raise
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            beside.rename(place)
+        except OSError:
+            if not (place / _READY).exists():  # else another process was faster, with the same result
+                raise
 
 
-def _forget_old(folder: Path) -> None:
-    """Delete all but the graphs that were used last, and what stopped processes have left half-made."""
+def _unwanted(folder: Path) -> Iterator[Path]:
+    """Yield the graphs beyond the limit, when one more is to come; those used last stay."""
+    total = 0
     kept = sorted(folder.glob("*/" + _READY), key=_last_used, reverse=True)
-    for ready in kept[KEPT - 1 :]:
-        clear(ready.parent)
-    sweep(folder.glob(MAKING + "*"))
+    for number, ready in enumerate(kept, 1):
+        total += sum(file.stat().st_size for file in ready.parent.rglob("*") if file.is_file())
+        if number >= KEPT or (number > 2 and total > KEPT_BYTES):
+            yield ready.parent
 
 
 def _last_used(path: Path) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 from sepca_graph.dating.edtf import Period
 from sepca_graph.dating.timeslice import Certainty, is_about, is_kept, not_holding
@@ -19,7 +20,7 @@ from sepca_graph.deriving.entailment import (
     run_rules,
 )
 from sepca_graph.errors import StoreError
-from sepca_graph.keeping.cache import cached_store
+from sepca_graph.keeping.cache import Making, cached_store
 from sepca_graph.namespaces import WORK
 from sepca_graph.stores import NamedNode, Quad, RdflibStore, RemoteStore, Statement, Store
 
@@ -35,24 +36,28 @@ WHERE {{
 }}"""
 
 
-def sliced(store: Store, digest: str, key: str, during: Period, certainty: Certainty) -> Store:
+def sliced(
+    store: Store, digest: str, key: str, valid_during: Period, certainty: Certainty, *, making: Making = nullcontext
+) -> Store:
     """Return a store of what held within a period, and what follows from it; of the same kind, made once.
 
     Args:
         store: completed statements, and what they entail.
         digest: of its content; "" where nobody has kept account of it.
         key: names the slice.
-        during: when.
+        valid_during: when.
         certainty: `certain` keeps only what certainly held, `possible` what possibly did too.
+        making: what is entered while a slice is made.
 
     Raises:
         StoreError: it cannot be sliced where it is.
     """
     if isinstance(store, RemoteStore):
-        return _sliced_in_place(store, digest, key, during, certainty)
+        with making():
+            return _sliced_in_place(store, digest, key, valid_during, certainty)
     if isinstance(store, RdflibStore):
-        return RdflibStore.of(_slice(store, during, certainty))
-    return cached_store(key, lambda: _slice(store, during, certainty))
+        return RdflibStore.of(_slice(store, valid_during, certainty))
+    return cached_store(key, lambda: _slice(store, valid_during, certainty), making=making)
 
 
 def drop_slices(store: RemoteStore) -> None:
@@ -62,9 +67,9 @@ def drop_slices(store: RemoteStore) -> None:
     store.update(f"DROP SILENT GRAPH <{_DONE}>")
 
 
-def _slice(store: Store, during: Period, certainty: Certainty) -> Iterator[Quad]:
+def _slice(store: Store, valid_during: Period, certainty: Certainty) -> Iterator[Quad]:
     """Yield the statements of a slice, then its entailed edges; only what the rules read is held in memory."""
-    dropped = not_holding(store.triples_of, during, certainty)
+    dropped = not_holding(store.triples_of, valid_during, certainty)
     entailed = {(quad.subject, quad.predicate, quad.object) for quad in store.quads_in(ENTAILED_GRAPH.value)}
 
     def kept(predicate: str) -> Iterator[Statement]:
@@ -76,7 +81,7 @@ def _slice(store: Store, during: Period, certainty: Certainty) -> Iterator[Quad]
     yield from entail_from(kept, filter(is_axiom, store.quads_in(ONTOLOGY_GRAPH))).edges
 
 
-def _sliced_in_place(store: RemoteStore, digest: str, key: str, during: Period, certainty: Certainty) -> Store:
+def _sliced_in_place(store: RemoteStore, digest: str, key: str, valid_during: Period, certainty: Certainty) -> Store:
     if not digest:
         raise StoreError(
             "The endpoint's graph was not loaded by sepca-graph, so nobody can tell when a slice in time of it is out "
@@ -84,12 +89,12 @@ def _sliced_in_place(store: RemoteStore, digest: str, key: str, during: Period, 
         )
     graph = SLICES + hashlib.sha256(key.encode()).hexdigest()[:32]
     if not any(quad.subject == NamedNode(graph) for quad in store.quads_in(_DONE)):
-        _fill(store, graph, during, certainty)
+        _fill(store, graph, valid_during, certainty)
     return store.on(graph)
 
 
-def _fill(store: RemoteStore, graph: str, during: Period, certainty: Certainty) -> None:
-    dropped = not_holding(store.triples_of, during, certainty)
+def _fill(store: RemoteStore, graph: str, valid_during: Period, certainty: Certainty) -> None:
+    dropped = not_holding(store.triples_of, valid_during, certainty)
     store.update(f"DROP SILENT GRAPH <{graph}>")
     store.update(f"DROP SILENT GRAPH <{_UNWANTED}>")
     mark = NamedNode(_UNWANTED)

@@ -3,6 +3,7 @@
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from sepca_graph.stores.directory import fingerprint
+from sepca_graph.stores.generations import Generations
 from sepca_graph.stores.occupancy import MAKING, clear, sweep
 from sepca_graph.stores.opening import REFERENCE, change_store, is_endpoint, open_store
 from sepca_graph.stores.oxigraph import OxigraphStore, merge_alone
@@ -41,6 +42,7 @@ __all__ = [
     "ByPredicate",
     "DefaultGraph",
     "Engine",
+    "Generations",
     "Literal",
     "NamedNode",
     "OxigraphStore",

@@ -12,7 +12,6 @@ import contextlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ import pyoxigraph
 
 from sepca_graph.errors import StoreError
 from sepca_graph.lazily import lazily
-from sepca_graph.stores.occupancy import MAKING, clear
+from sepca_graph.stores.generations import Generations
 from sepca_graph.stores.oxigraph import OxigraphStore, reason
 
 if TYPE_CHECKING:
@@ -85,10 +84,10 @@ def changing(directory: Path) -> Iterator[OxigraphStore]:
 
 
 def _next_generation(directory: Path) -> Iterator[OxigraphStore]:
-    _remove_leftovers(directory)
+    generations = Generations(directory)
+    generations.sweep(idle_hours=0)
     current = current_generation(directory)
-    making = Path(tempfile.mkdtemp(prefix=MAKING, dir=directory))
-    try:
+    with generations.making() as making:
         if current is not None:
             pyoxigraph.Store.read_only(str(current)).backup(str(making / "store"))
         store = OxigraphStore(pyoxigraph.Store(str(making / "store")))
@@ -97,12 +96,12 @@ def _next_generation(directory: Path) -> Iterator[OxigraphStore]:
             store.settle()
         finally:
             store.close()
-        _make_current(directory, making, current)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+        place = _make_current(directory, making, current)
+    kept = {place, current}  # a process may have read the old name, and not opened it yet
+    generations.forget(set(directory.glob(_GENERATION + "*")) - kept)
 
 
-def _make_current(directory: Path, making: Path, before: Path | None) -> None:
+def _make_current(directory: Path, making: Path, before: Path | None) -> Path:
     number = int(before.name.removeprefix(_GENERATION)) + 1 if before is not None else 1
     place = directory / f"{_GENERATION}{number}"
     shutil.rmtree(place, ignore_errors=True)
@@ -112,23 +111,14 @@ def _make_current(directory: Path, making: Path, before: Path | None) -> None:
         file.flush()
         os.fsync(file.fileno())
     (making / STATE).replace(directory / STATE)
-    kept = {place, before}  # a process may have read the old name, and not opened it yet
-    for old in set(directory.glob(_GENERATION + "*")) - kept:
-        clear(old)
-
-
-def _remove_leftovers(directory: Path) -> None:
-    for left in directory.glob(MAKING + "*"):
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.unlink(missing_ok=True)
+    return place
 
 
 def _open_current(directory: Path) -> OxigraphStore:
     while True:
         place = current_generation(directory)
-        assert place is not None
+        if place is None:
+            raise StoreError(f"{directory} has lost its graph while it was opened. Load it anew.")
         try:
             store = OxigraphStore.read_only(place)
         except StoreError:

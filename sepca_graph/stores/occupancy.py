@@ -57,12 +57,18 @@ def clear(folder: Path) -> None:
         shutil.rmtree(gone, ignore_errors=True)
 
 
-def sweep(made: Iterable[Path]) -> None:
-    """Delete those of some files and folders, all named as what is being made, that stopped processes left behind."""
-    left_since = time.time() - MAKING_HOURS * 3600
+def sweep(made: Iterable[Path], *, idle_hours: float = MAKING_HOURS) -> None:
+    """Delete those of some files and folders, all named as what is being made, that stopped processes left behind.
+
+    Args:
+        made: files and folders.
+        idle_hours: after how long without a change they count as left behind; 0 for at once, where a lock tells that
+            nobody is making any.
+    """
+    left_since = time.time() - idle_hours * 3600
     for path in made:
         with contextlib.suppress(OSError):  # another process was faster
-            if path.lstat().st_mtime < left_since:
+            if not idle_hours or path.lstat().st_mtime < left_since:
                 shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
 
 
