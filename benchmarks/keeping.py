@@ -105,7 +105,7 @@ def served(scale: Scale) -> Iterator[Row]:
     remove(loading)
     command = ["oxigraph", "serve", "--location", str(place), "--bind"]
     with server(lambda port: [*command, f"127.0.0.1:{port}"], "/query?query=ASK%7B%7D") as url:
-        environment = {"SEPCA_STORE_UPDATE": f"{url}/update", "SEPCA_STORE_DATA": f"{url}/store"}
+        environment = {"SEPCA_STORE_UPDATE": f"{url}/update"}
 
         def ask(name: str, store: str | Path, output: Path) -> Task:
             command = [*CLI, "query", MEMBERS, *AS_OF, "--store", store, "-o", output]

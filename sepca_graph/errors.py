@@ -1,4 +1,4 @@
-"""Which errors are there, and which exit code and HTTP status does each become at the edges?"""
+"""Which errors are there, and which exit code does each become at the edges?"""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ class SepcaGraphError(Exception):
     """Root of every error that this package raises on purpose; its message names the thing and the remedy."""
 
     exit_code: ClassVar[int] = 2
-    http_status: ClassVar[int] = 500
 
 
 class ContentError(SepcaGraphError):
@@ -22,25 +21,17 @@ class ContentError(SepcaGraphError):
 class UsageError(SepcaGraphError):
     """What the user asked for has a form that is not understood."""
 
-    http_status = 400
-
 
 class QueryError(SepcaGraphError):
     """A SPARQL query is malformed, unsafe or wrongly parametrised."""
-
-    http_status = 400
 
 
 class NotFoundError(SepcaGraphError):
     """A named query, parameter or thing does not exist; the message gives the nearest names."""
 
-    http_status = 404
-
 
 class FormatError(SepcaGraphError):
     """The result cannot be written in the format asked for."""
-
-    http_status = 406
 
 
 class StoreError(SepcaGraphError):

@@ -136,7 +136,7 @@ def test_the_list_of_queries_can_be_narrowed() -> None:
     [
         (("query", "presidncy_holders"), "Did you mean presidency_holders"),
         (("query", "presidency_holders", "-p", "bdy=actor:sepca"), "Did you mean body?"),
-        (("show", "romanai"), "Did you mean Romania"),
+        (("show", "romanai"), "Romania"),
         (("show", "actor:romanian-polise"), "romanian-police"),
     ],
 )

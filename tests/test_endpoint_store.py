@@ -20,7 +20,7 @@ from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import GRAPH, MERGE
 from sepca_graph.stores import BlankNode, Literal, NamedNode, OxigraphStore, Quad, Solutions, Term, Triple
 from sepca_graph.stores.address import Credentials
-from sepca_graph.stores.batches import INSERTED, batches_of_lines, batches_of_quads
+from sepca_graph.stores.batches import INSERTED, batches_of_quads
 from sepca_graph.stores.binding import about_graph, bind, outline, with_prefixes
 from sepca_graph.stores.endpoint import EndpointStore
 
@@ -32,7 +32,7 @@ ROWS = {
 BODY = json.dumps(ROWS).encode()
 A, B, P = NamedNode("urn:a"), NamedNode("urn:b"), NamedNode("urn:p")
 WHO = Credentials("ann", "s3cret word")
-VARIABLES = ("UPDATE", "DATA", "USER", "PASSWORD", "TOKEN", "TIMEOUT")
+VARIABLES = ("UPDATE", "USER", "PASSWORD", "TOKEN", "TIMEOUT")
 PARAMETRISED = [
     (group, named)
     for group in ("", "construct", "gaps", "network", "report")
@@ -455,11 +455,11 @@ def test_credentials_are_shown_nowhere(server: Server, who: Credentials) -> None
 
 
 def test_the_environment_says_the_rest(monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
-    for name, value in zip(VARIABLES, (server.url + "/u", server.url + "/g", "ann", "s3cret", "", "7"), strict=True):
+    for name, value in zip(VARIABLES, (server.url + "/u", "ann", "s3cret", "", "7"), strict=True):
         monkeypatch.setenv(f"SEPCA_STORE_{name}", value)
     store = EndpointStore.from_environment(server.url + "?default-graph-uri=urn%3Am&key=1")
     assert (store.query_url, store.merge) == (server.url + "?key=1", "urn:m")
-    assert (store.update_url, store.graph_store_url) == (server.url + "/u", server.url + "/g")
+    assert store.update_url == server.url + "/u"
     assert store.capabilities().query_url == server.url
 
 
@@ -490,7 +490,6 @@ def test_without_an_update_url_nothing_is_changed(server: Server) -> None:
     changes: list[Callable[[], None]] = [
         lambda: store.update("CLEAR ALL"),
         lambda: store.extend([Quad(A, P, B)]),
-        lambda: store.put_graph("urn:g", []),
     ]
     for change in changes:
         with pytest.raises(StoreError, match="is read-only here: set SEPCA_STORE_UPDATE"):
@@ -536,21 +535,6 @@ def test_an_update_about_the_merge_names_the_graphs_that_it_reads() -> None:
     )
 
 
-def test_a_graph_is_put_and_then_added_to(server: Server) -> None:
-    store = EndpointStore(server.url, graph_store_url=server.url + "?db=1")
-    line = b'<urn:a> <urn:p> "' + b"x" * 1_000_000 + b'" .\n'
-    store.put_graph("urn:g", [line[:10], line[10:] + line, line + line, b"_:a <urn:p> _:b ."])
-    assert [(request.method, request.path) for request in server.requests] == [
-        (method, "/query?db=1&graph=urn%3Ag") for method in ("PUT", "POST")
-    ]
-    assert server.requests[1].body.endswith(b"_:a <urn:p> _:b .")
-
-
-def test_a_graph_that_is_to_be_empty_is_emptied(server: Server) -> None:
-    EndpointStore(server.url, graph_store_url=server.url).put_graph("urn:g", [])
-    assert [(request.method, request.body) for request in server.requests] == [("PUT", b"")]
-
-
 def test_quads_go_to_their_graphs_and_the_merge_in_batches() -> None:
     quads = [Quad(A, P, Literal(str(n)), B) for n in range(INSERTED + 1)]
     first, second = batches_of_quads(quads, "urn:m")
@@ -570,14 +554,6 @@ def test_blank_nodes_stay_together() -> None:
     assert (
         last.insertion() == b"INSERT {\nGRAPH <urn:b> {\n<urn:a> <urn:p> _:n .\n_:n <urn:p> <urn:b> .\n}\n} WHERE { }"
     )
-
-
-def test_lines_are_found_in_pieces_of_any_size() -> None:
-    text = b"<urn:a> <urn:p> <urn:b> .\n\n<urn:a> <urn:p> <urn:c> .\n_:x <urn:p> <urn:c> ."
-    pieces = [text[n : n + 7] for n in range(0, len(text), 7)]
-    assert [line for batch in batches_of_lines("urn:g", pieces) for line in batch.lines] == [
-        x for x in text.split(b"\n") if x
-    ]
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,7 @@ class Servers:
     @staticmethod
     def oxigraph(stack: ExitStack, folder: Any) -> EndpointStore:
         at = stack.enter_context(servers.oxigraph(folder))
-        return EndpointStore(
-            f"{at}/query", update_url=f"{at}/update", graph_store_url=f"{at}/store", default_graph=MERGE
-        )
+        return EndpointStore(f"{at}/query", update_url=f"{at}/update", default_graph=MERGE)
 
     @staticmethod
     def virtuoso(stack: ExitStack, folder: Any) -> EndpointStore:
@@ -75,7 +73,6 @@ class Servers:
         return EndpointStore(
             f"{at}/sparql",
             update_url=f"{at}/sparql-auth",
-            graph_store_url=f"{at}/sparql-graph-crud-auth",
             default_graph=MERGE,
             credentials=Credentials("dba", "dba"),
         )
@@ -140,16 +137,6 @@ def test_a_graph_that_virtuoso_cuts_is_read_in_parts(full: EndpointStore) -> Non
     assert set(full.quads_in(FULL)) == {Quad(*triple, NamedNode(FULL)) for triple in many_triples()}
 
 
-def test_a_graph_is_put_in_place_of_another(empty: EndpointStore) -> None:
-    graph, (first, second) = GRAPH + "work/put", list(many_triples())[:2]
-    empty.put_graph(graph, [b"%s .\n" % str(Triple(*first)).encode()])
-    empty.put_graph(graph, [b"%s .\n" % str(Triple(*second)).encode()])
-    assert list(empty.quads_in(graph)) == [Quad(*second, NamedNode(graph))]
-    without = EndpointStore(empty.query_url, update_url=empty.update_url, credentials=Credentials("dba", "dba"))
-    without.put_graph(graph, [b"%s .\n" % str(Triple(*first)).encode()])
-    assert list(empty.quads_in(graph)) == [Quad(*first, NamedNode(graph))]
-
-
 def test_quads_come_and_go(empty: EndpointStore) -> None:
     graph, (triple, other) = NamedNode(GRAPH + "documents/coming"), list(many_triples())[:2]
     subject, predicate, _value = triple
@@ -182,7 +169,7 @@ def test_an_update_is_about_the_merge_and_sees_other_graphs(empty: EndpointStore
 def full(request: pytest.FixtureRequest, start: Callable[[str], EndpointStore]) -> EndpointStore:
     """Virtuoso, with a graph that has more triples than it gives rows."""
     store = start(request.param)
-    store.put_graph(FULL, (f"{Triple(*triple)} .\n".encode() for triple in many_triples()))
+    store.insert(Quad(*triple, NamedNode(FULL)) for triple in many_triples())
     return store
 
 

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from slices import slice_quads
 
 from sepca_graph.asking.results import Rows
 from sepca_graph.dating.edtf import period
-from sepca_graph.dating.timeslice import Certainty, dated_things, slice_quads, subclasses
+from sepca_graph.dating.timeslice import Certainty, dated_things, subclasses
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import ID, ONTOLOGY, RDF_TYPE, expand, shorten
 from sepca_graph.stores import NamedNode, Quad, by_predicate

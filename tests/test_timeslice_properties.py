@@ -14,9 +14,12 @@ from itertools import combinations_with_replacement
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from slices import slice_quads
 
 from sepca_graph.dating.edtf import period
-from sepca_graph.dating.timeslice import Certainty, slice_quads
+from sepca_graph.dating.timeslice import Certainty
+from sepca_graph.deriving.entailment import ENTAILED_GRAPH
+from sepca_graph.keeping.slicing import slice_of
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import ID, expand
 from sepca_graph.stores import NamedNode, Quad
@@ -355,3 +358,12 @@ def test_the_romanian_presidency_holds_on_and_beside_the_days_of_its_four_bounds
     slices = [slice_quads(around_the_presidency, period(day), kind) for kind in KINDS]
     subjects = [{getattr(quad.subject, "value", "") for quad in kept} for kept in slices]
     assert [expand(PRESIDENCY) in names for names in subjects] == [certain, possible]
+
+
+@pytest.mark.parametrize("day", ["1990", "2016-06-01", "2022-12-13", "2100-01-01"])
+@pytest.mark.parametrize("certainty", KINDS)
+def test_every_command_cuts_by_this_definition(seed: KnowledgeGraph, day: str, certainty: Certainty) -> None:
+    cut = list(slice_of(seed.store, period(day), certainty))
+    kept = {quad for quad in cut if quad.graph_name != ENTAILED_GRAPH}
+    assert kept == set(slice_quads(seed.quads(), period(day), certainty))
+    assert len(kept) < len(set(seed.quads()))

@@ -11,7 +11,7 @@ from typing import Literal as OneOf
 from sepca_graph.dating.edtf import Bounds, Period, Reading
 from sepca_graph.dating.readings import BOUND_PROPERTIES, stated_bounds, temporal_readings
 from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, RDF_TYPE, RDFS
-from sepca_graph.stores import ByPredicate, Literal, NamedNode, Quad, Statement, by_predicate, iri_of
+from sepca_graph.stores import ByPredicate, Literal, NamedNode, Quad, Statement, iri_of
 
 Certainty = OneOf["certain", "possible"]
 ENDS = frozenset({ONTOLOGY + "linkSource", ONTOLOGY + "linkTarget"})
@@ -73,24 +73,17 @@ def subclasses(statements: Iterable[Statement], root: str) -> set[str]:
     return found
 
 
-def slice_quads(quads: Iterable[Quad], valid_during: Period, certainty: Certainty) -> list[Quad]:
-    """Return the statements about what held within a period: a subset of those given.
+def not_holding(statements: ByPredicate, valid_during: Period, certainty: Certainty) -> set[str]:
+    """Return the IRIs of what does not belong into a slice: what did not hold, and what hangs on it.
 
-    Links and events that did not hold are left out, with what hangs on them: links to them, claims about nothing
-    else, and spans of such claims. Entailed edges are left out altogether; they follow anew from the slice.
+    Links and events that did not hold are left out, with what hangs on them: links to them, claims about nothing else,
+    and spans of such claims.
 
     Args:
-        quads: completed statements.
+        statements: completed.
         valid_during: when.
         certainty: `certain` keeps only links and events that certainly held; `possible` keeps those too that may have.
     """
-    quads = [quad for quad in quads if is_kept(quad, frozenset())]
-    dropped = not_holding(by_predicate(quads), valid_during, certainty)
-    return [quad for quad in quads if is_kept(quad, dropped)]
-
-
-def not_holding(statements: ByPredicate, valid_during: Period, certainty: Certainty) -> set[str]:
-    """Return the IRIs of what does not belong into a slice: what did not hold, and what hangs on it."""
     dropped = _dropped_things(statements, valid_during, certainty)
     about = _ends_of(statements(_ABOUT), forward=True)
     claims = _without_support(about, dropped)

@@ -56,8 +56,8 @@ def sliced(
         with making():
             return _sliced_in_place(store, digest, key, valid_during, certainty)
     if isinstance(store, RdflibStore):
-        return RdflibStore.of(_slice(store, valid_during, certainty))
-    return cached_store(key, lambda: _slice(store, valid_during, certainty), making=making)
+        return RdflibStore.of(slice_of(store, valid_during, certainty))
+    return cached_store(key, lambda: slice_of(store, valid_during, certainty), making=making)
 
 
 def drop_slices(store: RemoteStore) -> None:
@@ -67,7 +67,7 @@ def drop_slices(store: RemoteStore) -> None:
     store.update(f"DROP SILENT GRAPH <{_DONE}>")
 
 
-def _slice(store: Store, valid_during: Period, certainty: Certainty) -> Iterator[Quad]:
+def slice_of(store: Store, valid_during: Period, certainty: Certainty) -> Iterator[Quad]:
     """Yield the statements of a slice, then its entailed edges; only what the rules read is held in memory."""
     dropped = not_holding(store.triples_of, valid_during, certainty)
     entailed = {(quad.subject, quad.predicate, quad.object) for quad in store.quads_in(ENTAILED_GRAPH.value)}

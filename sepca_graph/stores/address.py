@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from sepca_graph.errors import UsageError
 
-UPDATE, GRAPH_STORE = "SEPCA_STORE_UPDATE", "SEPCA_STORE_DATA"
+UPDATE = "SEPCA_STORE_UPDATE"
 USER, PASSWORD, TOKEN = "SEPCA_STORE_USER", "SEPCA_STORE_PASSWORD", "SEPCA_STORE_TOKEN"
 TIMEOUT = "SEPCA_STORE_TIMEOUT"
 DEFAULT_TIMEOUT = 60.0
@@ -30,18 +30,16 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Address:
-    """The three URLs of an endpoint.
+    """The URLs of an endpoint.
 
     Attributes:
         query: where queries go.
         update: where updates go; None when it is read-only here.
-        graph_store: where whole graphs are put; None when it has no SPARQL 1.1 Graph Store.
         default_graph: the graph that queries are asked of; None for the server's own default graph.
     """
 
     query: str
     update: str | None = None
-    graph_store: str | None = None
     default_graph: str | None = None
 
 
@@ -59,7 +57,6 @@ def address(url: str, environment: Mapping[str, str] = os.environ) -> Address:
     return Address(
         query=urlunsplit(parts._replace(query=urlencode(rest), fragment="")),
         update=checked(environment.get(UPDATE, ""), UPDATE) or None,
-        graph_store=checked(environment.get(GRAPH_STORE, ""), GRAPH_STORE) or None,
         default_graph=dict(fields).get("default-graph-uri"),
     )
 

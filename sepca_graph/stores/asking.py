@@ -18,7 +18,7 @@ from sepca_graph.errors import QueryError, StoreError
 from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import GRAPH, MERGE, WORK
 from sepca_graph.stores import address
-from sepca_graph.stores.address import GRAPH_STORE, UPDATE, Credentials, checked, shown
+from sepca_graph.stores.address import UPDATE, Credentials, checked, shown
 from sepca_graph.stores.answers import GRAPH_FORMS, ROWS, TRIPLES, read_answer, row_limit
 from sepca_graph.stores.binding import bind, outline, with_dataset, with_prefixes
 from sepca_graph.stores.protocol import Answer, Engine, Solutions, Statement, Term, iri_of, with_point
@@ -52,7 +52,6 @@ class Capabilities:
     Attributes:
         query_url: where queries go.
         updates: whether statements can be changed.
-        graph_store: whether whole graphs can be put.
         default_graph: the graph that queries are asked of; None for the server's own.
         server: what its Server header says.
         statements: count of triples in the default graph; None when the server does not count them in time.
@@ -60,7 +59,6 @@ class Capabilities:
 
     query_url: str
     updates: bool
-    graph_store: bool
     default_graph: str | None
     server: str
     statements: int | None
@@ -83,14 +81,12 @@ class EndpointReader:
         query_url: str,
         *,
         update_url: str | None = None,
-        graph_store_url: str | None = None,
         default_graph: str | None = None,
         credentials: Credentials | None = None,
         timeout: float = address.DEFAULT_TIMEOUT,
     ) -> None:
         self.query_url = checked(query_url, "The store")
         self.update_url = checked(update_url or "", UPDATE)
-        self.graph_store_url = checked(graph_store_url or "", GRAPH_STORE)
         self.merge = default_graph
         self._transport = transport.Transport(credentials or Credentials(), timeout)
 
@@ -178,7 +174,6 @@ class EndpointReader:
         return Capabilities(
             query_url=shown(self.query_url),
             updates=bool(self.update_url),
-            graph_store=bool(self.graph_store_url),
             default_graph=self.merge,
             server=self._transport.server,
             statements=count,
@@ -191,7 +186,6 @@ class EndpointReader:
         return {
             "queries": found.query_url,
             "updates": "yes" if found.updates else "no: it is read-only here",
-            "whole graphs": "by the graph store protocol" if found.graph_store else "by updates",
             "default graph": found.default_graph or "the server's own",
             "statements in it": counted,
             "server": found.server,

@@ -13,8 +13,6 @@ from sepca_graph.stores.protocol import iri_of
 INSERTED = 1000
 """Most quads in one INSERT DATA: Virtuoso 7.2.5 takes 2,000 triples and refuses 5,000."""
 INSERTED_BYTES = 500_000
-PUT_BYTES = 4_000_000
-"""Bytes of one request to a graph store. Sent with its length: Virtuoso 7.2.5 says 201 to chunks and keeps none."""
 
 
 @dataclass
@@ -37,16 +35,10 @@ class Batch:
         """Return the DELETE DATA that takes the lines out."""
         return b"DELETE DATA {\n%s}" % b"".join(map(_in_graph, self.graphs, self.graphs.values()))
 
-    def is_full(self, *, for_graph_store: bool = False) -> bool:
-        """Whether one request should carry no more."""
-        if for_graph_store:
-            return self.size >= PUT_BYTES
-        return self.count >= INSERTED or self.size >= INSERTED_BYTES
-
     @property
-    def lines(self) -> list[bytes]:
-        """All lines, for who sends one graph."""
-        return [line for lines in self.graphs.values() for line in lines]
+    def is_full(self) -> bool:
+        """Whether one request should carry no more."""
+        return self.count >= INSERTED or self.size >= INSERTED_BYTES
 
     def insertion(self) -> bytes:
         """Return the update that adds the lines; without DATA where Virtuoso 7.2.5 allows no blank nodes."""
@@ -66,7 +58,7 @@ def batches_of_quads(quads: Iterable[Quad], merge: str | None) -> Iterator[Batch
             with_blanks.append(quad)
             continue
         batch.add(_line(quad), *_graphs(quad, merge))
-        if batch.is_full():
+        if batch.is_full:
             yield batch
             batch = Batch()
     if batch.count:
@@ -76,29 +68,6 @@ def batches_of_quads(quads: Iterable[Quad], merge: str | None) -> Iterator[Batch
         for quad in group:
             batch.add(_line(quad), _graph_name(quad) or merge or "")
         yield batch
-
-
-def batches_of_lines(graph: str, chunks: Iterable[bytes], *, for_graph_store: bool = False) -> Iterator[Batch]:
-    """Cut N-Triples into batches for one graph; lines that may have a blank node come last, in one batch."""
-    batch, with_blanks = Batch(), Batch(has_blanks=True)
-    for line in _lines(chunks):
-        if line.startswith(b"_:") or b" _:" in line or b"\t_:" in line:
-            with_blanks.add(line, graph)
-            continue
-        batch.add(line, graph)
-        if batch.is_full(for_graph_store=for_graph_store):
-            yield batch
-            batch = Batch()
-    yield from (last for last in (batch, with_blanks) if last.count)
-
-
-def _lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    rest = b""
-    for chunk in chunks:
-        *whole, rest = (rest + chunk).split(b"\n")
-        yield from (line for line in whole if line.strip())
-    if rest.strip():
-        yield rest
 
 
 def _line(quad: Quad) -> bytes:

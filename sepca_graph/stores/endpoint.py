@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator
 from typing import Self
-from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode, Quad
 
@@ -13,7 +12,7 @@ from sepca_graph.errors import StoreError
 from sepca_graph.stores import address
 from sepca_graph.stores.address import UPDATE, shown
 from sepca_graph.stores.asking import EndpointReader
-from sepca_graph.stores.batches import batches_of_lines, batches_of_quads
+from sepca_graph.stores.batches import batches_of_quads
 from sepca_graph.stores.binding import about_graph, with_prefixes
 from sepca_graph.stores.protocol import OpenStream, RemoteStore, iri_of
 from sepca_graph.stores.syntax import read_quads
@@ -36,7 +35,6 @@ class EndpointStore(EndpointReader, RemoteStore):  # type: ignore[override]  # i
         return cls(
             found.query,
             update_url=found.update,
-            graph_store_url=found.graph_store,
             default_graph=found.default_graph,
             credentials=address.credentials(),
             timeout=address.timeout(),
@@ -104,28 +102,6 @@ class EndpointStore(EndpointReader, RemoteStore):  # type: ignore[override]  # i
                 for graph in batch.graphs.keys() - {self.merge, ""}:
                     self._update((_COPY_BLANKS % (self.merge, graph)).encode())
 
-    def put_graph(self, name: str, chunks: Iterable[bytes]) -> None:
-        """Make a graph hold these triples and no others; not in one transaction when it is large.
-
-        Args:
-            name: the graph's IRI.
-            chunks: N-Triples in pieces of any size.
-
-        Raises:
-            StoreError: there is neither a graph store URL nor an update URL, or the server refuses or fails.
-        """
-        if self.graph_store_url:
-            method = "PUT"
-            for batch in batches_of_lines(name, chunks, for_graph_store=True):
-                self._put(method, name, b"\n".join(batch.lines))
-                method = "POST"
-            if method == "PUT":
-                self._put(method, name, b"")
-            return
-        self._update(f"DROP SILENT GRAPH {NamedNode(name)}".encode())
-        for batch in batches_of_lines(name, chunks):
-            self._update(batch.insertion())
-
     def _placed(self, quad: Quad) -> Quad:
         if iri_of(quad.graph_name) or not self.merge:
             return quad
@@ -136,10 +112,4 @@ class EndpointStore(EndpointReader, RemoteStore):  # type: ignore[override]  # i
             raise StoreError(f"{shown(self.query_url)} is read-only here: set {UPDATE} to its URL for updates.")
         headers = {"Content-Type": "application/sparql-update; charset=utf-8", "Accept": "*/*"}
         with self._transport.send("POST", self.update_url, body, headers):
-            pass
-
-    def _put(self, method: str, name: str, body: bytes) -> None:
-        glue = "&" if "?" in self.graph_store_url else "?"
-        url = f"{self.graph_store_url}{glue}{urlencode({'graph': name})}"
-        with self._transport.send(method, url, body, {"Content-Type": "application/n-triples"}):
             pass
