@@ -168,7 +168,7 @@ def _evidence(row: Said) -> Evidence:
         claim=row["claim"],
         note=row["note"] or "",
         kind=row["kind"],
-        confidence=None if row["confidence"] is None else float(row["confidence"]),
+        confidence=row["confidence"],
         document=row["document"] or "",
         document_label=row["documentLabel"] or row["document"] or "",
         issued=row["issued"] or "",

@@ -7,16 +7,16 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sepca_graph.content import folder as contents
 from sepca_graph.content.folder import Content
 from sepca_graph.dating.edtf import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError
-from sepca_graph.keeping.cache import Making, cached_store
+from sepca_graph.keeping.cache import Making, cached_store, kept_answer
 from sepca_graph.keeping.holdings import digest_of
 from sepca_graph.lazily import lazily
-from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ID, ONTOLOGY, VOCAB, shorten
+from sepca_graph.namespaces import COMPLETED_GRAPH, ENTAILED, ID, ONTOLOGY, VOCAB, shorten
 from sepca_graph.stores import (
     REFERENCE,
     NamedNode,
@@ -148,11 +148,15 @@ class KnowledgeGraph:
             query: one of `sepca_graph.asking.own_queries`.
             bindings: IRIs by variable.
         """
-        terms = {name: NamedNode(iri) for name, iri in bindings.items()}
         name = f"queries/{query.file}.rq"
-        answer = select(self.store, self.content.read(name), origin=name, bindings=terms)
-        rows = [dict(zip(answer.variables, map(results.to_python, row), strict=True)) for row in answer.rows]
-        return cast("list[Row]", rows)
+        text = self.content.read(name)
+
+        def ask() -> list[dict[str, Any]]:
+            terms = {name: NamedNode(iri) for name, iri in bindings.items()}
+            answer = select(self.store, text, origin=name, bindings=terms)
+            return [dict(zip(answer.variables, map(results.to_json, row), strict=True)) for row in answer.rows]
+
+        return cast("list[Row]", ask() if bindings else kept_answer(self.store, text, ask))
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Return the cooperation network: things as nodes, links and entailed edges as edges."""
@@ -160,20 +164,30 @@ class KnowledgeGraph:
 
     def quads(self, layer: str = "all") -> Iterator[Quad]:
         """Yield the statements of a layer (`authored`, `completed`, `entailed`) or of all."""
+        if layer == "entailed":
+            return iter(self.store.quads_in(ENTAILED))
         return (quad for quad in self.store.quads() if layer in {"all", layer_of(quad)})
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many things there are, by class label, most abstract ones included; and `Triples` by layer."""
+        return dict(kept_answer(self.store, "counts", self._count))
+
+    def _count(self) -> dict[str, int]:
         answer = self.store.query(
             "SELECT ?label (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a/rdfs:subClassOf* ?class . "
             "?class rdfs:label ?label . FILTER(STRSTARTS(STR(?class), STR(sepca:))) } GROUP BY ?label ORDER BY ?label"
         )
-        assert isinstance(answer, Solutions)
-        counts = {str(label.value): int(n.value) for label, n in answer.rows if label is not None and n is not None}
+        rows = answer.rows if isinstance(answer, Solutions) else []
+        counts = {str(label.value): int(n.value) for label, n in rows if label is not None and n is not None}
         entailed = [q.predicate.value for q in self.quads("entailed")]
         between = [name for name in entailed if name != ONTOLOGY + "evidencedBy"]
         return {**counts, "Entailed edges": len(entailed), "Entailed edges between things": len(between)}
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many statements each named graph has (IRI), and under "" the merge alone."""
+        return dict(kept_answer(self.store, "sizes", self.store.sizes))
 
     def _repr_html_(self) -> str:
         counts = self.counts
@@ -232,8 +246,12 @@ def open_graph(content: Content, name: str) -> KnowledgeGraph:
 
 def layer_of(quad: Quad) -> str:
     """Return the layer that a statement belongs to, by its graph's name."""
-    name = iri_of(quad.graph_name)
-    if name == GRAPH + "entailed":
+    return layer_of_graph(iri_of(quad.graph_name))
+
+
+def layer_of_graph(name: str) -> str:
+    """Return the layer of the statements in a graph, by its IRI."""
+    if name == ENTAILED:
         return "entailed"
     return "completed" if name.startswith(COMPLETED_GRAPH) else "authored"
 

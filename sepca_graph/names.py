@@ -52,6 +52,8 @@ def fold(name: str) -> str:
     >>> fold("Чулум"), fold("Ćulum"), fold("  Brașov ")
     ('culum', 'culum', 'brasov')
     """
+    if name.isascii():
+        return " ".join(name.lower().split())
     latin = unicodedata.normalize("NFC", name).casefold().translate(_TABLE)
     plain = unicodedata.normalize("NFKD", latin)
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_TABLE).split())

@@ -55,7 +55,7 @@ def test_every_proof_rests_on_asserted_statements_alone(seed: KnowledgeGraph) ->
         for q in seed.quads()
         if layer_of(q) != "entailed"
     }
-    prover = Prover(seed.quads())
+    prover = Prover.of(seed.store)
     for edge in seed.quads("entailed"):
         found = list(prover.proofs(*(getattr(t, "value", "") for t in (edge.subject, edge.predicate, edge.object))))
         assert found

@@ -7,7 +7,6 @@ against the header of the query.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Generic, TypedDict, TypeVar
 
 Row = TypeVar("Row")
@@ -85,7 +84,7 @@ class Said(TypedDict):
     value: str | None
     note: str | None
     kind: str
-    confidence: Decimal | None
+    confidence: float | None
     document: str | None
     documentLabel: str | None
     url: str | None

@@ -129,6 +129,12 @@ def to_python(term: Term | None) -> Any:  # noqa: ANN401 - text, number, truth v
         return term.value
 
 
+def to_json(term: Term | None) -> Any:  # noqa: ANN401 - text, number, truth value or None
+    """Return the term as a Python value that JSON has: as `to_python`, but decimals as floating-point numbers."""
+    value = to_python(term)
+    return float(value) if isinstance(value, Decimal) else value
+
+
 def short_text(term: Term | None) -> str:
     """Return the term as a reader wants it: prefixed names for IRIs, plain text for literals, nothing for unbound."""
     return "" if term is None else shorten(term.value) if isinstance(term, NamedNode) else term.value

@@ -10,7 +10,7 @@ from typing import Literal as OneOf
 
 from sepca_graph.dating.edtf import Bounds, Period, Reading
 from sepca_graph.dating.readings import BOUND_PROPERTIES, stated_bounds, temporal_readings
-from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, RDF_TYPE, RDFS
+from sepca_graph.namespaces import ENTAILED, ID, ONTOLOGY, RDF_TYPE, RDFS
 from sepca_graph.stores import ByPredicate, Literal, NamedNode, Quad, Statement, iri_of
 
 Certainty = OneOf["certain", "possible"]
@@ -92,7 +92,7 @@ def not_holding(statements: ByPredicate, valid_during: Period, certainty: Certai
 
 def is_kept(quad: Quad, dropped: AbstractSet[str]) -> bool:
     """Return whether a statement belongs into a slice: it was not entailed, and is about nothing that was dropped."""
-    return iri_of(quad.graph_name) != GRAPH + "entailed" and not is_about(quad, dropped)
+    return iri_of(quad.graph_name) != ENTAILED and not is_about(quad, dropped)
 
 
 def is_about(said: Statement, things: AbstractSet[str]) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sepca_graph.deriving.rules import Clash, Rule, Stratum, clashes, edge_rules, strata, symbol, type_rules, unfold
 from sepca_graph.findings import Finding
-from sepca_graph.namespaces import GRAPH, ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, shorten
+from sepca_graph.namespaces import ENTAILED, GRAPH, ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, shorten
 from sepca_graph.stores import (
     ByPredicate,
     NamedNode,
@@ -30,7 +30,7 @@ from sepca_graph.stores import (
     terms,
 )
 
-ENTAILED_GRAPH = NamedNode(GRAPH + "entailed")
+ENTAILED_GRAPH = NamedNode(ENTAILED)
 ONTOLOGY_GRAPH = GRAPH + "sepca"
 EVIDENCED_BY = ONTOLOGY + "evidencedBy"
 _AXIOM_NAMESPACES = (RDF, RDFS, OWL)

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sepca_graph.errors import StoreError
 from sepca_graph.lazily import lazily
-from sepca_graph.stores import Generations, OxigraphStore, Quad, clear
+from sepca_graph.stores import MAKING, Generations, OxigraphStore, Quad, Store, clear
 
 if TYPE_CHECKING:
+    import tempfile
+
     import platformdirs
 else:
+    tempfile = lazily("tempfile")
     platformdirs = lazily("platformdirs")
 
 VARIABLE = "SEPCA_CACHE"
@@ -55,6 +59,38 @@ def cached_store(key: str, make: Callable[[], Iterable[Quad]], *, making: Making
         except (OSError, StoreError):
             return OxigraphStore.of(make())
         return _open(place) or OxigraphStore.of(make())
+
+
+def kept_answer(store: Store, question: str, answer: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Return an answer that follows from a kept graph alone: kept beside it, and forgotten with it.
+
+    Args:
+        store: the graph; only one that `cached_store` keeps never changes, of any other the answer is found anew.
+        question: all that the answer depends on besides the graph, such as the text of a query.
+        answer: finds it, as JSON has it.
+    """
+    place = store.directory and store.directory.parent if isinstance(store, OxigraphStore) else None
+    if place is None or not (place / _READY).exists():
+        return answer()
+    file = place / f"{hashlib.sha256(question.encode()).hexdigest()[:32]}.json"
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = answer()
+    with contextlib.suppress(OSError):  # a folder that may only be read, or a full disk
+        _put(file, json.dumps(found, ensure_ascii=False))
+    return found
+
+
+def _put(file: Path, text: str) -> None:
+    """Write a file beside its place and rename it, so that nobody reads half of it."""
+    handle, beside = tempfile.mkstemp(prefix=MAKING, dir=file.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as made:
+            made.write(text)
+        Path(beside).replace(file)
+    finally:
+        Path(beside).unlink(missing_ok=True)
 
 
 def directory() -> Path | None:

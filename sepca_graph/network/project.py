@@ -126,7 +126,7 @@ def _add_entailed(kg: Record, network: nx.MultiDiGraph[str]) -> None:
     rows = kg.rows_of(ENTAILED_EDGES)
     if not rows:
         return
-    prover = Prover(list(kg.quads()))
+    prover = Prover.of(kg.store)
     known = {key: edge for _source, _target, key, edge in network.edges(keys=True, data=True)}
     labels = {row["node"]: row["label"] for row in kg.rows_of(NODES)}
     for row in rows:

@@ -21,7 +21,17 @@ from sepca_graph.stores import address
 from sepca_graph.stores.address import UPDATE, Credentials, checked, shown
 from sepca_graph.stores.answers import GRAPH_FORMS, ROWS, TRIPLES, read_answer, row_limit
 from sepca_graph.stores.binding import bind, outline, with_dataset, with_prefixes
-from sepca_graph.stores.protocol import Answer, Engine, Solutions, Statement, Term, iri_of, with_point
+from sepca_graph.stores.protocol import (
+    SIZES,
+    Answer,
+    Engine,
+    Solutions,
+    Statement,
+    Term,
+    iri_of,
+    sizes_from,
+    with_point,
+)
 
 if TYPE_CHECKING:
     from requests import Response
@@ -36,8 +46,6 @@ COUNT_TIMEOUT = 10.0
 """Seconds that a server may take to count its statements."""
 _FORM = "application/x-www-form-urlencoded"
 _ENGINES = re.compile(r"(Oxigraph|Virtuoso|Fuseki|GraphDB|RDF4J|Stardog|QLever|Blazegraph|Neptune)\W*(\d[\w.]*)?", re.I)
-_LISTED = "SELECT ?graph (COUNT(*) AS ?n) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
-"""Counted: Virtuoso takes ten seconds for the same with DISTINCT."""
 _COUNTED = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _OF_GRAPH = "SELECT ?s ?p ?o WHERE { GRAPH ?graph { ?s ?p ?o . } FILTER(%s) }"
 _CROSS = "SELECT (1 AS ?x) WHERE { ?s ?p ?o . ?t ?q ?r } LIMIT %d"
@@ -118,18 +126,35 @@ class EndpointReader:
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the record's graphs, graph by graph; of a slice in time, those that it keeps."""
-        is_slice = self.merge is not None and self.merge.startswith(WORK) and self.merge != MERGE
-        kept = {quad.triple for quad in self.quads_in(self.merge or "")} if is_slice else set()
-        for name in self.graph_names():
-            yield from (
-                quad
-                for quad in self._quads_of(NamedNode(name), "")
-                if not is_slice or quad.triple in kept or _has_blank(quad)
-            )
+        for _name, quads in self._graphs_as_kept(self.graph_names()):
+            yield from quads
 
     def quads_in(self, graph: str) -> Iterator[Quad]:
-        """Yield the quads of one named graph."""
-        return self._quads_of(NamedNode(graph), "")
+        """Yield the quads of one named graph; on a slice in time, of a graph of the record those that it keeps."""
+        if not self._is_of_record(graph):
+            return self._quads_of(NamedNode(graph), "")
+        return (quad for _name, quads in self._graphs_as_kept([graph]) for quad in quads)
+
+    def sizes(self) -> dict[str, int]:
+        """Count the statements of each of the record's graphs, on a slice in time those that it keeps."""
+        if self._is_slice:
+            counts = {name: sum(1 for _quad in quads) for name, quads in self._graphs_as_kept(self.graph_names())}
+            return {name: count for name, count in counts.items() if count}
+        sizes = sizes_from(self._everywhere()._rows(SIZES))
+        return {name: count for name, count in sizes.items() if self._is_of_record(name)}
+
+    @property
+    def _is_slice(self) -> bool:
+        return self.merge is not None and self.merge.startswith(WORK) and self.merge != MERGE
+
+    def _graphs_as_kept(self, names: Iterable[str]) -> Iterator[tuple[str, Iterator[Quad]]]:
+        """Yield each graph with its quads; on a slice in time, with those that stand in the slice."""
+        kept = {quad.triple for quad in self._quads_of(NamedNode(self.merge or ""), "")} if self._is_slice else set()
+        for name in names:
+            quads = self._quads_of(NamedNode(name), "")
+            if self._is_slice:
+                quads = (quad for quad in quads if quad.triple in kept or _has_blank(quad))
+            yield name, quads
 
     def triples_of(self, predicate: str) -> Iterator[Statement]:
         """Yield the statements of the merge that have a predicate."""
@@ -158,8 +183,7 @@ class EndpointReader:
 
     def graph_names(self) -> list[str]:
         """Return the IRIs of the record's graphs, sorted."""
-        names = sorted(iri_of(row[0]) for row in self._everywhere()._rows(_LISTED))
-        return list(filter(self._is_of_record, names))
+        return list(filter(self._is_of_record, sizes_from(self._everywhere()._rows(SIZES))))
 
     def capabilities(self) -> Capabilities:
         """Describe the endpoint, for people; asks it to count its statements, for ten seconds at most."""

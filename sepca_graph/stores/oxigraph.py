@@ -17,12 +17,14 @@ from sepca_graph.namespaces import WORK
 from sepca_graph.stores.occupancy import occupy
 from sepca_graph.stores.protocol import (
     QUERY_PREFIXES,
+    SIZES,
     Answer,
     Engine,
     OpenStream,
     Solutions,
     Statement,
     Term,
+    sizes_from,
     with_point,
 )
 from sepca_graph.stores.syntax import SYNTAXES, read_quads
@@ -238,15 +240,27 @@ class OxigraphStore:
     def _merge(self) -> DefaultGraph | None:
         return None if self.union else DefaultGraph()
 
+    def sizes(self) -> dict[str, int]:
+        """Count the statements of each named graph, and under "" those that the merge says beyond them."""
+        answer = self.query(SIZES)
+        rows = answer.rows if isinstance(answer, Solutions) else []
+        sizes = {graph: count for graph, count in sizes_from(rows).items() if not graph.startswith(WORK)}
+        beyond = sum(1 for _quad in self._beyond())
+        return {**sizes, **({"": beyond} if beyond else {})}
+
+    def _beyond(self) -> Iterator[Quad]:
+        """Yield what the merge says beyond the named graphs, where it may say something."""
+        if self.native.contains_named_graph(_BEYOND) or next(self.native.named_graphs(), None) is None:
+            for quad in self.native.quads_for_pattern(None, None, None, DefaultGraph()):
+                if next(self.quads_saying([quad.triple]), None) is None:
+                    yield quad
+
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the named graphs, and then what the merge says beyond them, without a graph."""
         for graph in self.native.named_graphs():
             if not (isinstance(graph, NamedNode) and graph.value.startswith(WORK)):
                 yield from _named(self.native.quads_for_pattern(None, None, None, graph))
-        if self.native.contains_named_graph(_BEYOND) or next(self.native.named_graphs(), None) is None:
-            for quad in self.native.quads_for_pattern(None, None, None, DefaultGraph()):
-                if next(self.quads_saying([quad.triple]), None) is None:
-                    yield quad
+        yield from self._beyond()
 
 
 def reason(error: OSError) -> str:

@@ -73,6 +73,9 @@ class Store(Protocol):
     def quads(self) -> Iterator[Quad]:
         """Yield every quad of the named graphs, in no particular order."""
 
+    def sizes(self) -> dict[str, int]:
+        """Count the statements of each named graph (IRI), and under "" those that only the merge has."""
+
     def triples_of(self, predicate: str) -> Iterator[Statement]:
         """Yield the statements of the merge that have a predicate."""
 
@@ -146,6 +149,15 @@ def terms(statement: Statement) -> tuple[NamedNode | BlankNode, NamedNode, Term]
     return cast(
         "tuple[NamedNode | BlankNode, NamedNode, Term]", (statement.subject, statement.predicate, statement.object)
     )
+
+
+SIZES = "SELECT ?graph (COUNT(*) AS ?n) WHERE { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+"""The graphs and how many statements each has; counted, as Virtuoso takes ten seconds for the same with DISTINCT."""
+
+
+def sizes_from(rows: Iterable[Sequence[Term | None]]) -> dict[str, int]:
+    """Return the rows that answer `SIZES` as numbers by IRI, sorted."""
+    return dict(sorted((iri_of(graph), int(n.value)) for graph, n in rows if isinstance(n, Literal)))
 
 
 def with_point(quad: Quad) -> Quad:

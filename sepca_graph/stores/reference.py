@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
@@ -9,8 +10,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from sepca_graph.errors import QueryError
 from sepca_graph.lazily import lazily
-from sepca_graph.namespaces import PREFIXES
-from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, Solutions, Statement, Term, terms
+from sepca_graph.namespaces import PREFIXES, XSD_STRING
+from sepca_graph.stores.protocol import QUERY_PREFIXES, Answer, Engine, Solutions, Statement, Term, iri_of, terms
 
 if TYPE_CHECKING:
     import rdflib
@@ -75,6 +76,10 @@ class RdflibStore:
         """Yield the quads of one named graph."""
         return (quad for quad in self.quads() if quad.graph_name == NamedNode(graph))
 
+    def sizes(self) -> dict[str, int]:
+        """Count the statements of each named graph."""
+        return dict(sorted(Counter(iri_of(quad.graph_name) for quad in self.quads()).items()))
+
     def quads(self) -> Iterator[Quad]:
         """Yield every quad."""
         for subject, predicate, value, graph in self.dataset.quads():
@@ -91,7 +96,7 @@ def to_rdflib(term: Term) -> Identifier:
         return rdflib.BNode(term.value)
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
-    datatype = None if term.datatype.value.endswith("XMLSchema#string") else rdflib.URIRef(term.datatype.value)
+    datatype = None if term.datatype.value == XSD_STRING else rdflib.URIRef(term.datatype.value)
     return rdflib.Literal(term.value, datatype=datatype, normalize=False)
 
 

@@ -119,7 +119,7 @@ def why(kg: KnowledgeGraph, source: str, target: str, *, edge: str = "", most: i
     record = _Record(kg)
     if not edges:
         raise NotFoundError(_nothing_follows(kg, record, one, other, edge))
-    prover = Prover(kg.quads())
+    prover = Prover.of(kg.store)
     found = []
     for name in edges:
         proofs = list(prover.proofs(one, name, other))

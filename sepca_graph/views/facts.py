@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from sepca_graph.errors import StoreError
 from sepca_graph.keeping.holdings import holdings
-from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
+from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of_graph
 from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import GRAPH
-from sepca_graph.stores import iri_of
 
 if TYPE_CHECKING:
     from importlib import metadata
@@ -21,11 +20,10 @@ else:
 
 def facts_about(kg: KnowledgeGraph) -> dict[str, dict[str, int | str]]:
     """Return what is loaded: sections of names and numbers, for `info`."""
-    layers = Counter(layer_of(quad) for quad in kg.store.quads())
-    documents = {
-        graph for quad in kg.quads("authored") if (graph := iri_of(quad.graph_name)).startswith(GRAPH + "documents/")
-    }
-
+    layers: Counter[str] = Counter()
+    for graph, count in kg.sizes.items():
+        layers[layer_of_graph(graph)] += count
+    documents = [graph for graph in kg.sizes if graph.startswith(GRAPH + "documents/")]
     packages = ("sepca-graph", "pyoxigraph", "rdflib", "owlrl", "pyshacl", "networkx", "pyvis")
     return {
         "Things": _counts(kg),

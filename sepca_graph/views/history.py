@@ -28,9 +28,8 @@ def history(kg: KnowledgeGraph, thing: str) -> Rows:
     answer = kg.query("timeline", {"actor": thing})
     assert isinstance(answer, Rows)
     documents: dict[str, set[str]] = defaultdict(set)
-    for quad in kg.quads("entailed"):
-        if quad.predicate.value == EVIDENCED_BY:
-            documents[iri_of(quad.subject)].add(iri_of(quad.object))
+    for said in kg.store.triples_of(EVIDENCED_BY):
+        documents[iri_of(said.subject)].add(iri_of(said.object))
     if not answer.cells:
         raise NotFoundError(f"Nothing about {shorten(iri)} is dated.")
     return Rows(
