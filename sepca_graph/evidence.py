@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -97,16 +97,15 @@ class Evidence:
         }
 
 
-def read_evidence(kg: Record, things: Iterable[str] | None = None) -> dict[str, list[Evidence]]:
+def read_evidence(kg: Record, things: Collection[str] | None = None) -> dict[str, list[Evidence]]:
     """Return what sources say of each thing (IRI), claim by claim, without what contradicts it.
 
     Args:
         kg: the record, or a slice of it.
-        things: about which; None for all, by one query.
+        things: about which; None for all.
     """
     found: dict[str, list[Evidence]] = {}
-    asked: list[dict[str, str]] = [{}] if things is None else [{"thing": thing} for thing in things]
-    for row in (row for bindings in asked for row in kg.rows_of(EVIDENCE, **bindings)):
+    for row in kg.rows_of(EVIDENCE) if things is None else kg.rows_about(EVIDENCE, "thing", things):
         found.setdefault(row["thing"], []).append(_evidence(row))
     return found
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sepca_graph.content import folder as contents
 from sepca_graph.content.folder import Content
 from sepca_graph.dating.edtf import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError
-from sepca_graph.keeping.cache import Making, cached_store, kept_answer
+from sepca_graph.keeping.cache import Making, cached_store, is_kept, kept_answer
 from sepca_graph.keeping.holdings import digest_of
 from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import COMPLETED_GRAPH, ENTAILED, ID, ONTOLOGY, VOCAB, shorten
@@ -57,6 +57,8 @@ else:
     names = lazily("sepca_graph.names")
     project = lazily("sepca_graph.network.project")
 
+FEW = 10
+"""Up to so many things are asked about one by one; one query about all things of the record takes as long as 15."""
 LAYERS = ("authored", "completed", "entailed")
 
 
@@ -157,6 +159,18 @@ class KnowledgeGraph:
             return [dict(zip(answer.variables, map(results.to_json, row), strict=True)) for row in answer.rows]
 
         return cast("list[Row]", ask() if bindings else kept_answer(self.store, text, ask))
+
+    def rows_about(self, query: OwnQuery[Row], column: Literal["thing", "link"], things: Collection[str]) -> list[Row]:
+        """Return the rows of one of the program's own queries about some things.
+
+        Args:
+            query: one of `sepca_graph.asking.own_queries`.
+            column: the variable that is the thing.
+            things: IRIs. Of few they are asked for one by one, unless the answer about all is kept.
+        """
+        if len(things) <= FEW and not is_kept(self.store):
+            return [row for thing in sorted(things) for row in self.rows_of(query, **{column: thing})]
+        return [row for row in self.rows_of(query) if cast("dict[str, Any]", row)[column] in things]
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Return the cooperation network: things as nodes, links and entailed edges as edges."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Collection, Iterator
+from typing import Literal, Protocol
 
 from sepca_graph.asking.own_queries import OwnQuery, Row
 from sepca_graph.dating.edtf import Period
@@ -32,6 +32,9 @@ class Record(Protocol):
 
     def rows_of(self, query: OwnQuery[Row], **bindings: str) -> list[Row]:
         """Return the rows of one of the program's own queries, with some variables bound to IRIs."""
+
+    def rows_about(self, query: OwnQuery[Row], column: Literal["thing", "link"], things: Collection[str]) -> list[Row]:
+        """Return the rows of one of the program's own queries about some things (IRIs)."""
 
     def quads(self, layer: str = "all") -> Iterator[Quad]:
         """Yield the statements of a layer, or of all."""

@@ -69,8 +69,8 @@ def kept_answer(store: Store, question: str, answer: Callable[[], Any]) -> Any: 
         question: all that the answer depends on besides the graph, such as the text of a query.
         answer: finds it, as JSON has it.
     """
-    place = store.directory and store.directory.parent if isinstance(store, OxigraphStore) else None
-    if place is None or not (place / _READY).exists():
+    place = _place_of(store)
+    if place is None:
         return answer()
     file = place / f"{hashlib.sha256(question.encode()).hexdigest()[:32]}.json"
     try:
@@ -80,6 +80,16 @@ def kept_answer(store: Store, question: str, answer: Callable[[], Any]) -> Any: 
     with contextlib.suppress(OSError):  # a folder that may only be read, or a full disk
         _put(file, json.dumps(found, ensure_ascii=False))
     return found
+
+
+def is_kept(store: Store) -> bool:
+    """Return whether a graph is one that `cached_store` keeps, so that answers can be kept beside it."""
+    return _place_of(store) is not None
+
+
+def _place_of(store: Store) -> Path | None:
+    directory = store.directory if isinstance(store, OxigraphStore) else None
+    return directory.parent if directory is not None and (directory.parent / _READY).exists() else None
 
 
 def _put(file: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sepca_graph.asking.own_queries import (
@@ -31,9 +32,6 @@ from sepca_graph.evidence import (
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.names import printable
 from sepca_graph.namespaces import expand, local_name, shorten
-
-FEW = 10
-"""Up to so many things are asked about one by one; one query about all things of the record takes as long as 15."""
 
 
 @dataclass(frozen=True)
@@ -142,9 +140,8 @@ def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str], conflicts: Again
     dated = dated_things(kg.store.triples_of) if kg.valid_during else {}
     outgoing, incoming = kg.rows_of(LINKS, source=iri), kg.rows_of(LINKS, target=iri)
     directed = [(row, row["target"], True) for row in outgoing] + [(row, row["source"], False) for row in incoming]
-    links = [row["link"] for row, _other, _outgoing in directed]
-    few = links if len(links) <= FEW else None
-    evidence, details = read_evidence(kg, few), _details_of(kg, few)
+    links = {row["link"] for row, _other, _outgoing in directed}
+    evidence, details = read_evidence(kg, links), _details_of(kg, links)
     return [
         Tie(
             link=shorten(row["link"]),
@@ -161,11 +158,10 @@ def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str], conflicts: Again
     ]
 
 
-def _details_of(kg: KnowledgeGraph, links: list[str] | None) -> dict[str, list[LinkDetail]]:
-    """Return roles, topics and further parties of some links, or of all by one query."""
+def _details_of(kg: KnowledgeGraph, links: Collection[str]) -> dict[str, list[LinkDetail]]:
+    """Return roles, topics and further parties of some links."""
     found: dict[str, list[LinkDetail]] = {}
-    asked: list[dict[str, str]] = [{}] if links is None else [{"link": link} for link in links]
-    for row in (row for bindings in asked for row in kg.rows_of(LINK_DETAILS, **bindings)):
+    for row in kg.rows_about(LINK_DETAILS, "link", links):
         found.setdefault(row["link"], []).append(row)
     return found
 
