@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sepca_graph.content.folder import Content, read_text
+from sepca_graph.deriving.reads import Path, reads_of
+from sepca_graph.deriving.time_bounds import READ as TIME_BOUNDS_READ
 from sepca_graph.deriving.time_bounds import time_bounds
 from sepca_graph.errors import ContentError
 from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH
@@ -24,6 +26,16 @@ def complete(authored: Iterable[Quad], content: Content) -> list[Quad]:
     rules = {content.relative(file): read_text(file) for file in content.query_files("completion")}
     completed = [quad for origin, rule in rules.items() for quad in _apply_rule(store, rule, origin)]
     return sorted({*completed, *time_bounds(authored)}, key=str)
+
+
+def paths_read(content: Content) -> list[Path]:
+    """Return which statements about other things completion reads for a thing, as paths that lead to them.
+
+    Raises:
+        ContentError: a rule does not say what it reads.
+    """
+    rules = {content.relative(file): read_text(file) for file in content.query_files("completion")}
+    return sorted({*TIME_BOUNDS_READ, *(path for origin, rule in rules.items() for path in reads_of(rule, origin))})
 
 
 def _apply_rule(store: OxigraphStore, rule: str, origin: str) -> Iterator[Quad]:

@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass, replace
 
 from sepca_graph.dating.edtf import Bounds, Reading, bounds, earliest, is_open_ended, period
 from sepca_graph.dating.readings import BOUND_PROPERTIES, temporal_readings
+from sepca_graph.deriving.reads import path_of
 from sepca_graph.errors import UsageError
 from sepca_graph.namespaces import COMPLETED_GRAPH, DCTERMS, GRAPH, ID, ONTOLOGY, RDF_TYPE, VOCAB, XSD_DATE_TIME
 from sepca_graph.stores import Literal, NamedNode, Quad, iri_of
@@ -19,6 +20,14 @@ _CLAIM_PROPERTIES = (
     DCTERMS + "issued",
     *(ONTOLOGY + name for name in ("claimDate", "claimProperty", "conflictsWith")),
 )  # fmt: skip
+READ = tuple(
+    path_of(f"^sepca:claimAbout/{name}")
+    for name in (
+        "sepca:claimKind", "sepca:claimDate", "sepca:claimProperty", "sepca:conflictsWith", "^sepca:conflictsWith",
+        "sepca:hasEvidence/document/dcterms:issued",
+    )
+)  # fmt: skip
+"""What is read besides the statements about a thing, in the form that a rule's header has."""
 _EDTF, _CONSENT, _IN_FORCE = (ONTOLOGY + name for name in ("edtf", "consentExpressed", "enteredIntoForce"))
 
 

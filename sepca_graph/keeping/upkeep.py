@@ -14,10 +14,12 @@ from functools import cached_property
 from itertools import islice
 
 from sepca_graph.content.folder import Content
-from sepca_graph.deriving.completion import complete
+from sepca_graph.deriving.completion import complete, paths_read
 from sepca_graph.deriving.entailment import ENTAILED_GRAPH, derivations, entail_from, is_axiom
+from sepca_graph.deriving.reads import Path
 from sepca_graph.deriving.rules import Rule, symbol
-from sepca_graph.namespaces import COMPLETED_GRAPH, ID, OA, ONTOLOGY, RDFS, SKOS, WORK
+from sepca_graph.keeping.neighbours import Neighbours
+from sepca_graph.namespaces import COMPLETED_GRAPH, ID, ONTOLOGY, RDFS, WORK
 from sepca_graph.stores import NamedNode, Quad, Statement, Triple, WritableStore, iri_of, terms
 
 PORTION = 200_000
@@ -32,10 +34,6 @@ _NOT_ENTAILED = (
     f"FILTER NOT EXISTS {{ GRAPH <{ENTAILED_GRAPH.value}> {{ {_EACH} }} }} }}"
 )
 """Updates that leave of the conclusions those that are new, or those that are entailed now."""
-_ABOUT, _EVIDENCE, _CONFLICT = (ONTOLOGY + name for name in ("claimAbout", "hasEvidence", "conflictsWith"))
-_ENDS = (ONTOLOGY + "linkSource", ONTOLOGY + "linkTarget")
-_SOURCE, _LABEL = OA + "hasSource", SKOS + "prefLabel"
-_CLAIM, _SPAN, _DOCUMENT, _CURATION = ID + "claim/", ID + "span/", ID + "doc/", ID + "activity/curation-"
 
 
 @dataclass(frozen=True)
@@ -104,24 +102,13 @@ class Upkeep:
 
     # What is completed anew
 
-    def _affected(self, changed: list[Quad]) -> set[NamedNode]:
+    def _affected(self, changed: Iterable[Quad]) -> set[NamedNode]:
         """Return the things of which completed statements may change: those changed, and their neighbours."""
-        subjects = {thing for thing in _subjects(changed) if thing.value.startswith(ID)}
-        named = _subjects(quad for quad in changed if quad.predicate.value == _LABEL)
-        conflicting = _objects(quad for quad in changed if quad.predicate.value == _CONFLICT)
-        documents = {thing for thing in subjects if thing.value.startswith(_DOCUMENT)}
-        curated = {
-            NamedNode(_DOCUMENT + slug) for slug in _slugs((t for t in subjects if t.value.startswith(_CURATION)), ())
-        }
-        spans = _subjects(self.store.quads_to(_SOURCE, documents | curated))
-        claims = _subjects(self.store.quads_to(_EVIDENCE, spans)) | _subjects(self.store.quads_to(_ABOUT, subjects))
-        claims = {thing for thing in claims | subjects | conflicting if _is_claim(thing)}
-        said = (
-            quad for quad in (*self.store.quads_about(claims), *changed) if quad.predicate.value in {_ABOUT, _EVIDENCE}
-        )
-        links = {link for end in _ENDS for link in _subjects(self.store.quads_to(end, named))}
-        titled = {NamedNode(_CURATION + document.value.removeprefix(_DOCUMENT)) for document in documents}
-        return subjects | claims | _objects(said) | links | titled
+        return Neighbours(self.store, self._paths, tuple(changed)).affected()
+
+    @cached_property
+    def _paths(self) -> list[Path]:
+        return paths_read(self.content)
 
     def _take_out(self, quads: Iterable[Quad]) -> None:
         """Take quads out of their graphs, and out of the merge what no graph says any more."""
@@ -140,21 +127,10 @@ class Upkeep:
             yield from filter(_is_completed, self.store.quads_to(switch, links))
 
     def _completed_anew(self, things: set[NamedNode]) -> Iterator[Quad]:
-        for quad in complete([*self.ontology, *self._neighbourhood(things)], self.content):
+        for quad in complete([*self.ontology, *Neighbours(self.store, self._paths).read(things)], self.content):
             owner = quad.object if quad.predicate.value in self._switches else quad.subject
             if owner in things:
                 yield quad
-
-    def _neighbourhood(self, things: set[NamedNode]) -> set[Quad]:
-        """Return the authored statements that completion reads for some things."""
-        found = set(filter(_is_authored, self.store.quads_about(things)))
-        claims = set(filter(_is_authored, self.store.quads_to(_ABOUT, things)))
-        near = _objects(quad for quad in found if quad.predicate.value in {*_ENDS, _ABOUT}) | _subjects(claims)
-        found |= claims | set(filter(_is_authored, self.store.quads_about(near - things)))
-        documents = {NamedNode(start + slug) for slug in _slugs(things, found) for start in (_DOCUMENT, _CURATION)}
-        claimed = {thing for thing in _subjects(found) if _is_claim(thing)}
-        around = (*self.store.quads_about(documents), *self.store.quads_to(_CONFLICT, claimed))
-        return found | set(filter(_is_authored, around))
 
     @cached_property
     def _switches(self) -> list[str]:
@@ -248,33 +224,8 @@ def _portions(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
         yield portion
 
 
-def _slugs(things: Iterable[NamedNode], quads: Iterable[Quad]) -> set[str]:
-    """Return the short names of the documents to which things, claims and spans belong, or whose curation they are."""
-    spans = _objects(quad for quad in quads if quad.predicate.value == _EVIDENCE)
-    names = [thing.value for thing in {*things, *spans, *_subjects(quads)}]
-    starts = (_CLAIM, _SPAN, _DOCUMENT, _CURATION)
-    return {name.removeprefix(start).partition("/")[0] for name in names for start in starts if name.startswith(start)}
-
-
-def _is_claim(thing: object) -> bool:
-    return iri_of(thing).startswith(_CLAIM)
-
-
 def _is_completed(quad: Quad) -> bool:
     return iri_of(quad.graph_name).startswith(COMPLETED_GRAPH)
-
-
-def _is_authored(quad: Quad) -> bool:
-    name = iri_of(quad.graph_name)
-    return not name.startswith((COMPLETED_GRAPH, WORK)) and name != ENTAILED_GRAPH.value
-
-
-def _subjects(quads: Iterable[Quad]) -> set[NamedNode]:
-    return {quad.subject for quad in quads if isinstance(quad.subject, NamedNode)}
-
-
-def _objects(quads: Iterable[Quad]) -> set[NamedNode]:
-    return {quad.object for quad in quads if isinstance(quad.object, NamedNode)}
 
 
 def _in_merge(triple: Triple) -> Quad:
