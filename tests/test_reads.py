@@ -45,18 +45,18 @@ def test_a_rule_that_asks_for_statements_about_others_says_so(kg: KnowledgeGraph
     for file in kg.content.query_files("completion"):
         rule = read_text(file)
         completed = "?object" if "#+ completes: object" in rule else "?subject"
-        others = {start for start in subjects_of(rule)} - {completed, "?kind", "?class", "?predicate"}
+        others = subjects_of(rule) - {completed, "?kind", "?class", "?predicate"}
         assert bool(others) == bool(reads_of(rule, file.name)), (file.name, others)
 
 
 def subjects_of(rule: str) -> set[str]:
-    """Return the variables with which a triple pattern begins: behind a brace or a full stop, before a name or `a`."""
+    """Return the variables with which a triple pattern begins: behind a bracket or a full stop, before a name or `a`."""
     found = [token for token in scan(rule) if token.lastgroup != "string"]
     triples = zip(found, found[1:], found[2:], strict=False)
     return {
         subject[0]
         for before, subject, verb in triples
-        if before[0] in {"{", ".", "}"}
+        if before[0] in {"{", ".", "}", ")"}
         and subject.lastgroup == "variable"
         and (verb.lastgroup in {"name", "variable"} or verb[0] == "a")
     }
