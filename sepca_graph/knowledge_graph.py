@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from sepca_graph.content import folder as contents
 from sepca_graph.content.folder import Content
 from sepca_graph.dating.edtf import Period, period
-from sepca_graph.errors import ContentError, InconsistencyError
+from sepca_graph.errors import ContentError, InconsistencyError, QueryError
 from sepca_graph.keeping.cache import Making, cached_store, is_kept, kept_answer
 from sepca_graph.keeping.holdings import digest_of
 from sepca_graph.lazily import lazily
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sepca_graph import names
     from sepca_graph.asking import catalog, results, running
     from sepca_graph.asking.own_queries import OwnQuery, Row
-    from sepca_graph.asking.results import Result
+    from sepca_graph.asking.results import Result, Rows
     from sepca_graph.content import loading
     from sepca_graph.dating.timeslice import Certainty
     from sepca_graph.deriving import completion, entailment
@@ -131,6 +131,17 @@ class KnowledgeGraph:
         self._refuse_unknown_things(bindings[name] for name in parameters or {})
         result = running.run(self.store, named.text, bindings)
         return results.reordered(result, named.columns) if isinstance(result, results.Rows) else result
+
+    def rows(self, query: str, parameters: Mapping[str, str] | None = None) -> Rows:
+        """Answer a query that gives rows, as `query` does.
+
+        Raises:
+            QueryError: it gives a yes or no, or triples.
+        """
+        answer = self.query(query, parameters)
+        if not isinstance(answer, results.Rows):
+            raise QueryError("The query gives no rows: it is no SELECT query.")
+        return answer
 
     def _refuse_unknown_things(self, terms: Iterable[Term]) -> None:
         """Refuse an IRI of ours that nothing in the whole record has: it is misspelt, not without an answer."""

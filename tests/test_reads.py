@@ -50,7 +50,7 @@ def test_a_rule_that_asks_for_statements_about_others_says_so(kg: KnowledgeGraph
 
 
 def subjects_of(rule: str) -> set[str]:
-    """Return the variables with which a triple pattern begins: behind a bracket or a full stop, before a name or `a`."""
+    """Return the variables with which triple patterns begin: behind a bracket or full stop, before a name or `a`."""
     found = [token for token in scan(rule) if token.lastgroup != "string"]
     triples = zip(found, found[1:], found[2:], strict=False)
     return {

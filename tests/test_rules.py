@@ -7,9 +7,10 @@ from conftest import parse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sepca_graph.deriving.axioms import clashes, edge_rules
 from sepca_graph.deriving.entailment import entail
 from sepca_graph.deriving.reference import entail_by_reference
-from sepca_graph.deriving.rules import clashes, edge_rules, strata
+from sepca_graph.deriving.rules import strata
 from sepca_graph.errors import ContentError
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import GRAPH, shorten

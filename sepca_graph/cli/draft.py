@@ -67,9 +67,8 @@ class Draft:
         Raises:
             StoreError: the disk refuses.
         """
-        assert self._stream is not None, "a draft is written inside `with`"
         try:
-            self._stream.write(text)
+            self._text.write(text)
         except OSError as error:
             raise self._cannot(error) from error
 
@@ -79,19 +78,24 @@ class Draft:
         Raises:
             StoreError: the place refuses.
         """
-        assert self._stream is not None, "a draft is written inside `with`"
         try:
-            self._stream.flush()
+            self._text.flush()
             if self._beside is None:
-                self._copy(self._stream)
+                self._copy(self._text)
             else:
-                self._stream.close()
+                self._text.close()
                 self._beside.chmod(0o666 & ~_umask())
                 self._beside.replace(self._path)
         except BrokenPipeError:
             raise  # the reader has seen enough
         except OSError as error:
             raise self._cannot(error) from error
+
+    @property
+    def _text(self) -> TextIO:
+        if self._stream is None:
+            raise StoreError(f"The draft of {self.output} is not open: it is written inside `with`.")
+        return self._stream
 
     def _open(self) -> object:
         if self._copied:

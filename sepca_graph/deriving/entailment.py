@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sepca_graph.deriving.rules import Clash, Rule, Stratum, clashes, edge_rules, strata, symbol, type_rules, unfold
+from sepca_graph.deriving.axioms import Clash, clashes, edge_rules, type_rules
+from sepca_graph.deriving.rules import Rule, Stratum, strata, symbol, unfold
 from sepca_graph.findings import Finding
 from sepca_graph.namespaces import ENTAILED, GRAPH, ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, shorten
 from sepca_graph.stores import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
+from sepca_graph.deriving.axioms import edge_rules
 from sepca_graph.deriving.entailment import ENTAILED_GRAPH, ONTOLOGY_GRAPH, is_axiom
-from sepca_graph.deriving.rules import edge_rules
 from sepca_graph.stores import ByPredicate, NamedNode, Quad, Store, iri_of
 
 Step = tuple[str, str, str]

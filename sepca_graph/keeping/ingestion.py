@@ -6,15 +6,9 @@ and the whole store has a digest by which its slices in time are kept.
 
 from __future__ import annotations
 
-import contextlib
-import gzip
 import hashlib
-import io
-import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from sepca_graph.content.folder import Content
 from sepca_graph.content.loading import load_ontology
@@ -22,27 +16,21 @@ from sepca_graph.deriving.completion import complete
 from sepca_graph.errors import ContentError, StoreError, UsageError
 from sepca_graph.keeping.holdings import Holding, holdings
 from sepca_graph.keeping.slicing import drop_slices
+from sepca_graph.keeping.sources import NO_GRAPH, Source, Told, batches, nobody
 from sepca_graph.keeping.upkeep import Upkeep
 from sepca_graph.names import not_found
-from sepca_graph.namespaces import GRAPH
 from sepca_graph.stores import (
-    SYNTAXES,
     Quad,
     RemoteStore,
     WritableStore,
     change_store,
     is_endpoint,
-    named_blank_nodes,
-    read_quads,
 )
 
-NO_GRAPH = "none"
 ONTOLOGY_NAME = "ontology and vocabularies"
 MANY, SHARE = 5_000, 10
 """From so many statements on, or this part of those loaded, conclusions are drawn for the whole store, which is faster
 then than following each statement up."""
-BATCH_BYTES = 8 << 20
-"""Files are loaded together up to this size: each batch is one change of the store."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +46,6 @@ class Outcome:
     loaded: list[Holding]
     already: list[str]
     faults: list[str]
-
-
-Told = Callable[[str, int], None]
-"""Called with the name of the file that is read and how many of its bytes were read more."""
 
 
 def load_files(
@@ -86,10 +70,10 @@ def load_files(
         raise UsageError(f"Without a graph (--graph {NO_GRAPH}) nothing is completed: add --as-is, or name a graph.")
     if graph == NO_GRAPH and is_endpoint(place):
         raise UsageError(f"In an endpoint every statement has a graph: name one, or leave --graph {NO_GRAPH} out.")
-    sources = [_Source.of(file, content, graph, told or _nobody) for file in files or content.graph_files]
+    sources = [Source.of(file, content, graph, told or nobody) for file in files or content.graph_files]
     ontology = load_ontology(content)
     outcome = Outcome([], [], [])
-    for batch in _batches(sources):
+    for batch in batches(sources):
         with change_store(place) as store:
             held = holdings(store)
             complete_ones = {file.digest for file in held if file.complete}
@@ -128,94 +112,6 @@ def unload(place: str, name: str, content: Content) -> Holding:
     return found
 
 
-@dataclass(frozen=True)
-class _Source:
-    """A file to be loaded.
-
-    Attributes:
-        graph: IRI of the graph for its statements; "" where the file names the graphs, or where there is none.
-        suffix: of its syntax.
-    """
-
-    file: Path
-    name: str
-    graph: str
-    suffix: str
-    digest: str
-    size: int
-    told: Told
-
-    @classmethod
-    def of(cls, file: Path, content: Content, graph: str, told: Told) -> _Source:
-        suffix = Path(file.name.removesuffix(".gz")).suffix
-        if suffix not in SYNTAXES:
-            known = ", ".join(sorted(SYNTAXES))
-            raise ContentError(
-                f"{file}: the kind of file is told by its suffix, which is none of {known} (or with .gz)."
-            )
-        try:
-            with file.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError as error:
-            raise ContentError(f"{file} cannot be read: {error.strerror or error}") from error
-        name = _graph_for(file, content) if graph == "" else graph.replace(NO_GRAPH, "")
-        return cls(
-            file, file.name, "" if suffix in {".nq", ".trig"} else name, suffix, digest, file.stat().st_size, told
-        )
-
-    @contextlib.contextmanager
-    def stream(self) -> Iterator[BinaryIO]:
-        """Open the file, decompressed, telling of progress."""
-        with _Told(self.file, lambda count: self.told(self.name, count)) as raw:
-            yield cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if self.file.suffix == ".gz" else raw
-
-    def quads(self) -> list[Quad]:
-        """Read the file.
-
-        Raises:
-            ContentError: it is not what its suffix says.
-        """
-        with self.stream() as stream:
-            return named_blank_nodes(read_quads(stream, self.suffix, self.graph, self.name), prefix=self.digest[:12])
-
-
-class _Told(io.FileIO):
-    """A file that tells how much of it was read."""
-
-    def __init__(self, file: Path, told: Callable[[int], None]) -> None:
-        super().__init__(file, "rb")
-        self._told = told
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        read = super().read(size)
-        self._told(len(read))
-        return read
-
-
-def _nobody(_name: str, _count: int) -> None:
-    """Hear of progress and say nothing."""
-
-
-def _graph_for(file: Path, content: Content) -> str:
-    file = file.resolve()
-    if file.suffix == ".ttl" and file.is_relative_to(content.root / "graph_data"):
-        return content.graph_name(file)
-    return (
-        GRAPH + "documents/" + re.sub(r"[^a-z0-9-]+", "-", Path(file.name.removesuffix(".gz")).stem.lower()).strip("-")
-    )
-
-
-def _batches(sources: list[_Source]) -> Iterator[list[_Source]]:
-    batch: list[_Source] = []
-    for source in sources:
-        if batch and sum(each.size for each in batch) + source.size > BATCH_BYTES:
-            yield batch
-            batch = []
-        batch.append(source)
-    if batch:
-        yield batch
-
-
 def _forget_slices(store: WritableStore) -> None:
     """Drop the slices that stand beside the graph, before it changes; those in the cache are known by its digest."""
     if isinstance(store, RemoteStore):
@@ -240,9 +136,9 @@ def _add_ontology(store: WritableStore, ontology: list[Quad], held: list[Holding
         )
 
 
-def _load_authored(upkeep: Upkeep, sources: list[_Source], held: list[Holding], outcome: Outcome) -> None:
+def _load_authored(upkeep: Upkeep, sources: list[Source], held: list[Holding], outcome: Outcome) -> None:
     """Load files of authored statements and complete them, all in one change."""
-    read: list[tuple[_Source, list[Quad]]] = []
+    read: list[tuple[Source, list[Quad]]] = []
     for source in sources:
         try:
             read.append((source, source.quads()))
@@ -265,7 +161,7 @@ def _load_authored(upkeep: Upkeep, sources: list[_Source], held: list[Holding], 
     outcome.loaded.extend(new)
 
 
-def _load_as_is(upkeep: Upkeep, sources: list[_Source], held: list[Holding], outcome: Outcome) -> None:
+def _load_as_is(upkeep: Upkeep, sources: list[Source], held: list[Holding], outcome: Outcome) -> None:
     """Load files whose statements need nothing more."""
     for source in sources:
         if source.graph in {file.graph for file in held if file.graph}:

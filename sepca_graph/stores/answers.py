@@ -87,6 +87,18 @@ def read_answer(response: Response, form: str) -> Answer:
     return answer
 
 
+def read_rows(response: Response) -> Solutions:
+    """Read rows, all of them or none.
+
+    Raises:
+        StoreError: something else comes.
+    """
+    answer = read_answer(response, "SELECT")
+    if not isinstance(answer, Solutions):
+        raise StoreError(f"{shown(str(response.url))} did not answer with rows, which were asked for.")
+    return answer
+
+
 def row_limit(response: Response) -> str:
     """Return the number of rows at which the server has cut its answer, or may have; "" when it has not."""
     if "X-SQL-State" in response.headers:  # Virtuoso's mark of a partial answer
@@ -96,7 +108,8 @@ def row_limit(response: Response) -> str:
 
 def normal(term: Term | Triple) -> Term:
     """Return the term with a truth value as `true` or `false`, which Virtuoso gives as 1 or 0."""
-    assert not isinstance(term, Triple)
+    if isinstance(term, Triple):
+        raise StoreError("The answer has a triple term of RDF 1.2, which is not understood here.")
     if isinstance(term, Literal) and term.value in _BOOLEANS and term.datatype.value == XSD + "boolean":
         return Literal(_BOOLEANS[term.value], datatype=NamedNode(XSD + "boolean"))
     return term

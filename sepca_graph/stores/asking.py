@@ -19,13 +19,12 @@ from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import GRAPH, MERGE, WORK
 from sepca_graph.stores import address
 from sepca_graph.stores.address import UPDATE, Credentials, checked, shown
-from sepca_graph.stores.answers import GRAPH_FORMS, ROWS, TRIPLES, read_answer, row_limit
+from sepca_graph.stores.answers import GRAPH_FORMS, ROWS, TRIPLES, read_answer, read_rows, row_limit
 from sepca_graph.stores.binding import bind, outline, with_dataset, with_prefixes
 from sepca_graph.stores.protocol import (
     SIZES,
     Answer,
     Engine,
-    Solutions,
     Statement,
     Term,
     iri_of,
@@ -189,9 +188,7 @@ class EndpointReader:
         """Describe the endpoint, for people; asks it to count its statements, for ten seconds at most."""
         try:
             with self._ask(_COUNTED, None, accept=ROWS, timeout=COUNT_TIMEOUT) as response:
-                answer = read_answer(response, "SELECT")
-            assert isinstance(answer, Solutions)
-            cell = answer.rows[0][0]
+                cell = read_rows(response).rows[0][0]
             count = int(cell.value) if isinstance(cell, Literal) and cell.value.isdecimal() else None
         except (StoreError, QueryError):
             count = None
@@ -233,9 +230,9 @@ class EndpointReader:
         return self._transport.send("POST", self.query_url, urlencode(fields).encode(), headers, timeout=timeout)
 
     def _rows(self, text: str) -> Sequence[tuple[Term | None, ...]]:
-        answer = self.query(text)
-        assert isinstance(answer, Solutions)
-        return answer.rows
+        with self._ask(text, None, accept=ROWS) as response:
+            self._refuse_wrong(outline(text).has_long_path)
+            return read_rows(response).rows
 
     def _quads_where(self, variables: str, values: Iterable[str]) -> Iterator[Quad]:
         """Yield the quads of the record's graphs in which some variables have one of the given values."""
@@ -261,9 +258,7 @@ class EndpointReader:
         with self._everywhere()._ask(_OF_GRAPH % condition, {"graph": graph}, accept=ROWS) as response:
             is_cut = bool(row_limit(response))
             if not is_cut or len(part) > 3:
-                answer = read_answer(response, "SELECT")
-                assert isinstance(answer, Solutions)
-                yield from (with_point(Quad(*cast("_Triple", row), graph)) for row in answer.rows)
+                yield from (with_point(Quad(*cast("_Triple", row), graph)) for row in read_rows(response).rows)
                 return
         for smaller in (*(part + digit for digit in _PARTS), *([] if part else ["blank"])):
             yield from self._quads_of(graph, smaller)

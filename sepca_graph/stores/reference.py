@@ -129,8 +129,7 @@ def _from_rdflib_result(result: Result) -> Answer:
     if result.type == "ASK":
         return bool(result.askAnswer)
     if result.type in {"CONSTRUCT", "DESCRIBE"}:
-        assert result.graph is not None
-        return [Triple(*_from_rdflib_terms(triple)) for triple in result.graph]
+        return [Triple(*_from_rdflib_terms(triple)) for triple in result.graph or ()]
     variables = tuple(str(variable) for variable in result.vars or ())
     rows = [tuple(None if cell is None else from_rdflib(cell) for cell in cast("ResultRow", row)) for row in result]
     return Solutions(variables, rows)

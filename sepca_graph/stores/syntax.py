@@ -97,8 +97,7 @@ def write_rdf(statements: Iterable[Statement], rdf_format: str) -> str:
     formats = {"nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS, "rdf": RdfFormat.RDF_XML}
     prefixes = PREFIXES if rdf_format == "rdf" else None
     written = pyoxigraph.serialize(cast("Iterable[Quad]", statements), format=formats[rdf_format], prefixes=prefixes)
-    assert written is not None  # no output was given, so the bytes are returned
-    return written.decode()
+    return (written or b"").decode()  # the bytes are returned, since no output was given
 
 
 def _without_place(message: str) -> str:

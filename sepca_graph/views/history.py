@@ -25,8 +25,7 @@ def history(kg: KnowledgeGraph, thing: str) -> Rows:
         NotFoundError: the thing is not in the graph, or nothing about it is dated.
     """
     iri = expand(thing)
-    answer = kg.query("timeline", {"actor": thing})
-    assert isinstance(answer, Rows)
+    answer = kg.rows("timeline", {"actor": thing})
     documents: dict[str, set[str]] = defaultdict(set)
     for said in kg.store.triples_of(EVIDENCED_BY):
         documents[iri_of(said.subject)].add(iri_of(said.object))
