@@ -1,11 +1,12 @@
 """Is a finished graph kept and used again, and does a damaged, forbidden or half-made one never show?"""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 import sepca_graph
 from sepca_graph.errors import StoreError
 from sepca_graph.keeping import cache
-from sepca_graph.keeping.cache import cached_store, directory
+from sepca_graph.keeping.cache import cached_store, directory, kept_answer
 from sepca_graph.stores import Engine, Literal, NamedNode, OxigraphStore, Quad
 
 QUADS = [Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"), NamedNode("urn:g"))]
@@ -261,3 +262,62 @@ def test_only_the_youngest_are_kept(folder: Path, make: Maker, monkeypatch: pyte
     assert make.calls == 5
     quads_of("0", make)
     assert make.calls == 6
+
+
+def test_beyond_so_many_bytes_only_the_two_used_last_are_kept(
+    folder: Path, make: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "KEPT_BYTES", 1)
+    for number in range(4):
+        quads_of(str(number), make)
+        for mark in folder.glob("*/ready"):
+            seconds = mark.stat().st_mtime - 1
+            os.utime(mark, (seconds, seconds))
+    assert len(list(folder.iterdir())) == 3  # the two, and the new one
+    quads_of("2", make)
+    assert make.calls == 4
+
+
+def test_an_answer_is_kept_beside_its_graph_and_goes_with_it(folder: Path, make: Maker) -> None:
+    asked: list[str] = []
+
+    def answer() -> list[str]:
+        asked.append("again")
+        return ["Чулум", "Ćulum"]
+
+    store = cached_store("key", make)
+    assert [kept_answer(store, "who?", answer) for _ in range(2)] == [["Чулум", "Ćulum"]] * 2
+    assert kept_answer(store, "who else?", answer) == ["Чулум", "Ćulum"]
+    assert asked == ["again"] * 2
+    assert [path.name for path in folder.glob("*/making-*")] == []
+    assert kept_answer(cached_store("other", make), "who?", answer)
+    assert asked == ["again"] * 3
+
+
+def test_a_damaged_answer_is_found_anew(folder: Path, make: Maker) -> None:
+    store = cached_store("key", make)
+    assert kept_answer(store, "how many?", lambda: 2) == 2
+    [file] = folder.glob("*/*.json")
+    file.write_text("{", encoding="utf-8")
+    assert kept_answer(store, "how many?", lambda: 3) == 3
+    assert kept_answer(store, "how many?", lambda: 4) == 3
+
+
+def test_of_a_graph_that_may_change_no_answer_is_kept(folder: Path) -> None:
+    store = OxigraphStore.of(QUADS)
+    assert [kept_answer(store, "how many?", lambda n=n: n) for n in (1, 2)] == [1, 2]  # type: ignore[misc]
+    assert not folder.exists()
+
+
+def test_who_waits_hears_of_what_is_made_and_only_then(folder: Path, make: Maker) -> None:
+    heard: list[str] = []
+
+    @contextlib.contextmanager
+    def making() -> Iterator[None]:
+        heard.append("begun")
+        yield
+        heard.append("done")
+
+    for _ in range(2):
+        cached_store("key", make, making=making)
+    assert heard == ["begun", "done"]

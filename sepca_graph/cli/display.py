@@ -92,14 +92,26 @@ def progress_of_files(files: Sequence[Path], *, times: int = 1) -> Iterator[Call
     Yields:
         what is to be called with the name of a file and how many of its bytes were read more.
     """
-    console = Console(stderr=True, highlight=False)
-    columns = (
-        rich_progress.TextColumn("{task.description}"),
-        rich_progress.BarColumn(),
-        rich_progress.DownloadColumn(),
-        rich_progress.TimeRemainingColumn(),
-    )
     total = times * sum(file.stat().st_size for file in files if file.is_file())
-    with rich_progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with progress_bar("{task.description}", rich_progress.DownloadColumn()) as progress:
         task = progress.add_task("load", total=total)
         yield lambda name, count: progress.update(task, advance=count, description=name)
+
+
+@contextmanager
+def progress_bar(says: str, measure: rich_progress.ProgressColumn) -> Iterator[rich_progress.Progress]:
+    """Show on a terminal how far something is; in a pipe nothing.
+
+    Args:
+        says: what stands before the bar, with fields of the task in braces.
+        measure: what stands behind it, before the time that remains.
+    """
+    console = Console(stderr=True, highlight=False)
+    columns = (
+        rich_progress.TextColumn(says),
+        rich_progress.BarColumn(),
+        measure,
+        rich_progress.TimeRemainingColumn(),
+    )
+    with rich_progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield progress

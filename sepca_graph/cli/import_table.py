@@ -16,7 +16,6 @@ from sepca_graph.errors import FormatError, UsageError
 from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
-    from rich import console as rich_console
     from rich import progress as rich_progress
 
     from sepca_graph import names, namespaces, stores
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from sepca_graph.formats import turtle
     from sepca_graph.stores import Quad
 else:
-    rich_console = lazily("rich.console")
     rich_progress = lazily("rich.progress")
     display = lazily("sepca_graph.cli.display")
     drafts = lazily("sepca_graph.cli.draft")
@@ -151,8 +149,7 @@ def _progress(table: Table) -> Iterator[Callable[[int], None]]:
         rich_progress.TaskProgressColumn(),
         rich_progress.TimeRemainingColumn(),
     )
-    console = rich_console.Console(stderr=True)
-    with rich_progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with display.progress_bar("{task.fields[rows]:,} rows", rich_progress.TaskProgressColumn()) as progress:
         task = progress.add_task("import", total=1.0, rows=0)
 
         def tick(rows: int) -> None:
