@@ -143,12 +143,6 @@ def _graph_name(graph: str | None, table: Path) -> str:
 @contextmanager
 def _progress(table: Table) -> Iterator[Callable[[int], None]]:
     """Show on a terminal how much of the table is read."""
-    columns = (
-        rich_progress.TextColumn("{task.fields[rows]:,} rows"),
-        rich_progress.BarColumn(),
-        rich_progress.TaskProgressColumn(),
-        rich_progress.TimeRemainingColumn(),
-    )
     with display.progress_bar("{task.fields[rows]:,} rows", rich_progress.TaskProgressColumn()) as progress:
         task = progress.add_task("import", total=1.0, rows=0)
 
