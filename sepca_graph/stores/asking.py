@@ -182,7 +182,8 @@ class EndpointReader:
 
     def graph_names(self) -> list[str]:
         """Return the IRIs of the record's graphs, sorted."""
-        return list(filter(self._is_of_record, sizes_from(self._everywhere()._rows(SIZES))))
+        names = sorted(iri_of(row[0]) for row in self._everywhere()._rows(SIZES))
+        return list(filter(self._is_of_record, names))
 
     def capabilities(self) -> Capabilities:
         """Describe the endpoint, for people; asks it to count its statements, for ten seconds at most."""
