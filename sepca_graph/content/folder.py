@@ -47,7 +47,7 @@ class Content:
     def graph_name(self, file: Path) -> str:
         """Return the IRI of the named graph that a file is loaded into.
 
-        `ontology/vocab.ttl` becomes `graph/vocab`, `graph_data/documents/x.ttl` becomes `graph/documents/x`.
+        `ontology/vocab.ttl` becomes `graph/vocab`, `graph_data/actors/police.ttl` becomes `graph/actors/police`.
         """
         return GRAPH + self.relative(file).partition("/")[2].removesuffix(".ttl")
 
