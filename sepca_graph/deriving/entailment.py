@@ -1,9 +1,10 @@
 """Which direct edges follow from the links, by OWL 2 RL, and does anything contradict itself?
 
-The ontology's axioms are run as SPARQL rules (`sepca_graph.deriving.rules`) over the relations between things. The reference
-reasoner is owlrl, which knows all of OWL 2 RL and takes a hundred times as long: `check` and the tests compare. It runs
-over the slim graph: axioms, links and structure, without claims, spans, names and labels. What it adds is mostly noise
-(`x owl:sameAs x`, literal subjects), so only the edges of the ontology's own derived properties are kept.
+The ontology's axioms are run as SPARQL rules (`sepca_graph.deriving.rules`) over the relations between things. The
+reference reasoner is owlrl, which knows all of OWL 2 RL and takes a hundred times as long: `check` and the tests
+compare. It runs over the slim graph: axioms, links and structure, without claims, spans, names and labels. What it adds
+is mostly noise (`x owl:sameAs x`, literal subjects), so only the edges of the ontology's own derived properties are
+kept.
 """
 
 from __future__ import annotations
