@@ -16,6 +16,12 @@ from fnmatch import fnmatch
 from html.parser import HTMLParser
 from typing import Any
 
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
+
+from sepca_graph.namespaces import BASE, ONTOLOGY
+
+SHAPES = BASE + "shapes#"
+
 
 def reworded(place: str) -> str:
     """Return a place in a source in today's words."""
@@ -39,8 +45,12 @@ def without_places(answer: str) -> str:
 
 
 def shapes(text: str) -> str:
-    """Return shapes without the annotation that says which of their faults loading finds already."""
-    return re.sub(r" ;\n    :foundByLoading [^;.]*(?= [;.]\n)", "", text)
+    """Return the statements of shapes but those in terms of our own, which SHACL engines pass over."""
+    found = Dataset(parse(text, format=RdfFormat.TURTLE))
+    for said in [said for said in found if said.predicate.value.startswith((ONTOLOGY, SHAPES))]:
+        found.discard(said)
+    found.canonicalize(CanonicalizationAlgorithm.UNSTABLE)
+    return "\n".join(sorted(map(str, found)))
 
 
 def dataset(text: str) -> str:
