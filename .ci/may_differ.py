@@ -172,6 +172,7 @@ ALLOWED = (
     Allowed("query conflicts *", "its columns of places have the one wording of a place", without_places),
     Allowed("shapes*.ttl", "shapes say which of their faults loading finds already", shapes),
     Allowed("dataset.ttl", "sizes and checksums of the files that may differ", dataset),
+    Allowed("report.html", "the digest of the content, and nothing else", str),
     Allowed("network.json", "positions; evidence has its place in words too", node_link),
     Allowed("network.graphml", "positions", graphml),
     Allowed("network.gexf", "positions", gexf),
