@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from sepca_graph.deriving import completion, entailment
     from sepca_graph.formats import tables
     from sepca_graph.keeping import slicing
-    from sepca_graph.network import project
+    from sepca_graph.network import parts, project
 else:
     catalog = lazily("sepca_graph.asking.catalog")
     results = lazily("sepca_graph.asking.results")
@@ -55,6 +55,7 @@ else:
     tables = lazily("sepca_graph.formats.tables")
     slicing = lazily("sepca_graph.keeping.slicing")
     names = lazily("sepca_graph.names")
+    parts = lazily("sepca_graph.network.parts")
     project = lazily("sepca_graph.network.project")
 
 FEW = 10
@@ -184,8 +185,11 @@ class KnowledgeGraph:
         return [row for row in self.rows_of(query) if cast("dict[str, Any]", row)[column] in things]
 
     def network(self) -> nx.MultiDiGraph[str]:
-        """Return the cooperation network: things as nodes, links and entailed edges as edges."""
-        return project.project(self)
+        """Return the cooperation network: things as nodes, links and entailed edges as edges.
+
+        `sepca_graph.network.parts.to_networkx` lists the attributes of nodes and edges.
+        """
+        return parts.to_networkx(project.project(self))
 
     def quads(self, layer: str = "all") -> Iterator[Quad]:
         """Yield the statements of a layer (`authored`, `completed`, `entailed`) or of all."""

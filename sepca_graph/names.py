@@ -35,10 +35,12 @@ _LATIN = {
     "ß": "ss",
     "æ": "ae",
     "œ": "oe",
+    "þ": "th",
     "\N{LATIN SMALL LETTER DOTLESS I}": "i",
 }
-_TABLE = str.maketrans({**_CYRILLIC, **_LATIN})
-
+LETTERS = {**_CYRILLIC, **_LATIN}
+"""Which letters stand for a letter when names are compared; the page of a network searches by the same table."""
+_TABLE = str.maketrans(LETTERS)
 
 ALIKE = 0.5
 """Least share of letters in common (`difflib`) with which a name is offered for another."""

@@ -19,6 +19,7 @@ class Record(Protocol):
         digest: SHA-256 of the content.
         valid_during: the period that it is about; None for the whole record.
         certainty: the weakest answer that a slice keeps.
+        record: of a slice, the whole record.
     """
 
     @property
@@ -29,6 +30,8 @@ class Record(Protocol):
     def valid_during(self) -> Period | None: ...  # noqa: D102
     @property
     def certainty(self) -> Certainty: ...  # noqa: D102
+    @property
+    def record(self) -> Record | None: ...  # noqa: D102
 
     def rows_of(self, query: OwnQuery[Row], **bindings: str) -> list[Row]:
         """Return the rows of one of the program's own queries, with some variables bound to IRIs."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sepca_graph import knowledge_graph
     from sepca_graph.checking import check, report_files
     from sepca_graph.cli import display
+    from sepca_graph.network import project
     from sepca_graph.publishing import build_files, catalogue
     from sepca_graph.stores import generations
 else:
@@ -23,6 +24,7 @@ else:
     report_files = lazily("sepca_graph.checking.report_files")
     display = lazily("sepca_graph.cli.display")
     knowledge_graph = lazily("sepca_graph.knowledge_graph")
+    project = lazily("sepca_graph.network.project")
     build_files = lazily("sepca_graph.publishing.build_files")
     catalogue = lazily("sepca_graph.publishing.catalogue")
     generations = lazily("sepca_graph.stores.generations")
@@ -66,8 +68,8 @@ def build_command(asked: Asked, folder: Path) -> None:
         raise SystemExit(report.exit_code())
     with steps.step("Reason (OWL 2 RL)"):
         kg = knowledge_graph.from_completed(report.completed, content, report.loaded.digest)
-    with steps.step("Project and place the network"):
-        network = kg.network()
+    with steps.step("Project the network"):
+        network = project.project(kg)
     written = {}
     with steps.step("Write files"):
         for name, text in build_files.files_of(kg, network, report):

@@ -12,9 +12,11 @@ from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
     from sepca_graph import knowledge_graph
+    from sepca_graph.network import project
     from sepca_graph.publishing import network_files, rdf_files
 else:
     knowledge_graph = lazily("sepca_graph.knowledge_graph")
+    project = lazily("sepca_graph.network.project")
     network_files = lazily("sepca_graph.publishing.network_files")
     rdf_files = lazily("sepca_graph.publishing.rdf_files")
 
@@ -43,7 +45,7 @@ def network_command(asked: Asked) -> None:
     if asked.output == "-" and asked.result_format in {None, "csv"}:
         raise click.UsageError("With -o - say which format: --format html, graphml, gexf or json.")
     chosen = asked.result_format or network_files.suffix_of(asked.output, network_files.NETWORK_FORMATS)
-    network = asked.graph.network()
+    network = project.project(asked.graph)
     if chosen == "csv":
         stem = asked.output.removesuffix(".csv")
         write_output(network_files.node_table(network), f"{stem}-nodes.csv")

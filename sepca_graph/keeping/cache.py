@@ -47,7 +47,7 @@ def cached_store(key: str, make: Callable[[], Iterable[Quad]], *, making: Making
     Where nothing can be kept (no room, no permission, SEPCA_CACHE=off), the store is made in memory.
     """
     folder = directory()
-    place = folder and folder / hashlib.sha256(f"{_program()}\0{key}".encode()).hexdigest()[:32]
+    place = folder and folder / name_of(key)
     kept = _open(place) if place else None
     if kept is not None:
         return kept
@@ -101,6 +101,11 @@ def _put(file: Path, text: str) -> None:
         Path(beside).replace(file)
     finally:
         Path(beside).unlink(missing_ok=True)
+
+
+def name_of(key: str) -> str:
+    """Return the name under which this program, and no other, keeps what a key stands for."""
+    return hashlib.sha256(f"{_program()}\0{key}".encode()).hexdigest()[:32]
 
 
 def directory() -> Path | None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-import networkx as nx
-
 from sepca_graph.network.layout import positions
+from sepca_graph.network.parts import Network, Places
 
 LARGE = 120
 """Up to so many nodes the whole network is its own overview."""
@@ -27,20 +26,17 @@ class Overview:
         ties: pairs of these nodes, each with the keys of the links that tie the two.
     """
 
-    places: dict[str, tuple[float, float]] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
     ties: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
 
-def overview(network: nx.MultiDiGraph[str]) -> Overview:
+def overview(network: Network) -> Overview:
     """Return the states and bodies with the strongest ties, and these ties.
 
     A tie between two is made of the accepted links between them, or between what stands for them: the police of a
     state, the organs and meetings of a body. The strongest ties are taken one after the other until the view is full.
-
-    Args:
-        network: a projection, as `sepca_graph.network.project` gives it.
     """
-    if len(network) <= LARGE:
+    if len(network.nodes) <= LARGE:
         return Overview()
     ties = _ties(network)
     strength: Counter[str] = Counter()
@@ -51,27 +47,32 @@ def overview(network: nx.MultiDiGraph[str]) -> Overview:
         if len(chosen.union(pair)) <= MOST:
             chosen.update(pair)
     among = {pair: links for pair, links in ties.items() if chosen.issuperset(pair)}
-    seen: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    seen.add_edges_from(among)
-    return Overview(positions(seen), among)
+    return Overview(positions({end for pair in among for end in pair}, among), among)
 
 
-def _ties(network: nx.MultiDiGraph[str]) -> dict[tuple[str, str], list[str]]:
+def _ties(network: Network) -> dict[tuple[str, str], list[str]]:
     """Return the links of each pair of states or bodies, links and pairs sorted."""
-    wholes = {node: _whole(network, node) for node in network}
+    wholes = _wholes(network)
     ties: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for source, target, key, edge in network.edges(keys=True, data=True):
-        one, other = sorted((wholes[source], wholes[target]))
-        if one and one != other and edge["layer"] == "stated" and edge["status"] == "accepted":
-            ties[one, other].append(key)
+    for edge in network.edges:
+        one, other = sorted((wholes[edge.source], wholes[edge.target]))
+        if one and one != other and edge.layer == "stated" and edge.status == "accepted":
+            ties[one, other].append(edge.iri)
     return {pair: sorted(ties[pair]) for pair in sorted(ties)}
 
 
-def _whole(network: nx.MultiDiGraph[str], node: str) -> str:
-    """Return the state or body for which a node stands, itself perhaps; "" for none."""
-    seen: set[str] = set()
-    while node not in seen:
-        seen.add(node)
-        relations = {edge["kind"]: target for _node, target, edge in network.out_edges(node, data=True)}
-        node = next((relations[kind] for kind in WHOLES if kind in relations), node)
-    return node if network.nodes[node]["kind"] in SHOWN else ""
+def _wholes(network: Network) -> dict[str, str]:
+    """Return for each node the state or body for which it stands, itself perhaps; "" for none."""
+    relations: dict[str, dict[str, str]] = defaultdict(dict)
+    for edge in network.edges:
+        relations[edge.source][edge.kind] = edge.target
+    kinds = {node.iri: node.kind for node in network.nodes}
+
+    def whole(node: str) -> str:
+        seen: set[str] = set()
+        while node not in seen:
+            seen.add(node)
+            node = next((relations[node][kind] for kind in WHOLES if kind in relations[node]), node)
+        return node if kinds[node] in SHOWN else ""
+
+    return {node: whole(node) for node in kinds}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from sepca_graph.asking.own_queries import LINKS, SOURCE_DOCUMENTS
 from sepca_graph.checking.check import Report
@@ -14,18 +13,16 @@ from sepca_graph.content.loading import SHAPES_GRAPH
 from sepca_graph.formats.turtle import to_turtle
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import PREFIXES, RDFS, SH
+from sepca_graph.network.parts import Network
 from sepca_graph.publishing.network_files import edge_table, network_text, node_table
 from sepca_graph.publishing.rdf_files import GRAPH_FORMATS, rdf_text
 from sepca_graph.publishing.templating import render
 from sepca_graph.stores import NamedNode, Quad, iri_of
 
-if TYPE_CHECKING:
-    import networkx as nx
-
 NAME = "sepca-graph"
 
 
-def files_of(kg: KnowledgeGraph, network: nx.MultiDiGraph[str], report: Report) -> Iterator[tuple[str, str]]:
+def files_of(kg: KnowledgeGraph, network: Network, report: Report) -> Iterator[tuple[str, str]]:
     """Yield the name and text of every file of a build but the catalogue entry; nothing in them depends on the time."""
     quads = list(kg.quads())
     context = json.loads(kg.content.read("ontology/context.jsonld"))

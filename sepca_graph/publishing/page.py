@@ -10,31 +10,23 @@ import json
 import math
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import pyvis.network
 from markupsafe import Markup
-from pyvis.network import Network
 
+from sepca_graph.evidence import Evidence
+from sepca_graph.names import LETTERS
 from sepca_graph.namespaces import web_address
 from sepca_graph.network.overview import overview
+from sepca_graph.network.parts import Edge, Network, Node, Places
 from sepca_graph.publishing.templating import render, text_of
 
-if TYPE_CHECKING:
-    from networkx import MultiDiGraph
-
 Facts = dict[str, Any]
-
-GRAPH_ATTRIBUTES: Final = ("title", "subtitle", "as_of", "certainty", "digest", "licence")
-NODE_DEFAULTS: Final[Facts] = {"names": (), "note": "", "when": "", "x": 0.0, "y": 0.0}
-EDGE_TEXTS: Final = ("status", "certainty", "edtf", "when")
-EDGE_LISTS: Final = ("roles", "through", "topics", "why")
-EDGE_DEFAULTS: Final[Facts] = {
-    **dict.fromkeys(EDGE_TEXTS, ""),
-    **dict.fromkeys((*EDGE_LISTS, "evidence"), ()),
-}
 
 VIS_SCRIPT: Final = "lib/vis-9.1.2/vis-network.min.js"
 MARK_SCRIPT: Final = 'document.documentElement.classList.add("js")'
@@ -42,20 +34,19 @@ HALF_WIDTH_PER_ROOT: Final = 62.0
 """Half the picture's width, in pixels of the drawing, for each unit of the root of the count of nodes."""
 
 
-def to_html(network: "MultiDiGraph[str]") -> str:
+def to_html(network: Network, places: Places) -> str:
     """Return the whole page: picture, legend, search, details, table.
 
     Args:
-        network: A projection with positions, as `sepca_graph.network.project` gives it. Nodes carry `label`,
-            `kind`, `kind_label`, `x`, `y` (about -1 to 1), edges `label`, `kind`, `kind_label`, `layer`; an
-            edge may say `symmetric`. Other attributes have empty defaults.
+        network: what it shows.
+        places: where each node stands.
     """
-    nodes, edges = _node_facts(network), _edge_facts(network)
+    nodes, edges = _node_facts(network, places), _edge_facts(network)
     styles = text_of("network.css")
     scripts = [_library(), text_of("network.js")] if nodes else []
     return render(
         "network.html.j2",
-        graph={name: network.graph.get(name, "") for name in GRAPH_ATTRIBUTES},
+        graph=asdict(network.caption),
         edges=edges,
         names={node["id"]: node["name"] for node in nodes},
         documents=_documents(edges),
@@ -64,6 +55,7 @@ def to_html(network: "MultiDiGraph[str]") -> str:
             "kinds": _kinds(nodes),
             "lines": _lines(edges),
             "overview": _overview(network, edges),
+            "letters": LETTERS,
         },
         policy=_content_security_policy([MARK_SCRIPT, *scripts], styles=styles),
         mark=Markup(MARK_SCRIPT),
@@ -74,14 +66,14 @@ def to_html(network: "MultiDiGraph[str]") -> str:
 
 def _held_by_pyvis(nodes: list[Facts], edges: list[Facts]) -> Facts:
     """Hand the lists to pyvis whole: its `add_edge` is quadratic and loses parallel links."""
-    holder = Network(directed=True, cdn_resources="in_line")
+    holder = pyvis.network.Network(directed=True, cdn_resources="in_line")
     holder.nodes, holder.edges = nodes, edges
     holder.set_options(json.dumps(_drawing()["options"]))
     held_nodes, held_edges, _, _, _, options = holder.get_network_data()
     return {"nodes": held_nodes, "edges": held_edges, "options": json.loads(options)}
 
 
-def _overview(network: "MultiDiGraph[str]", edges: list[Facts]) -> Facts | None:
+def _overview(network: Network, edges: list[Facts]) -> Facts | None:
     """Return the first view of a large network: places of its nodes, ties with the positions of their links."""
     first = overview(network)
     number = {edge["id"]: position for position, edge in enumerate(edges)}
@@ -94,75 +86,79 @@ def _overview(network: "MultiDiGraph[str]", edges: list[Facts]) -> Facts | None:
     return {"places": places, "ties": ties} if places else None
 
 
-def _node_facts(network: "MultiDiGraph[str]") -> list[Facts]:
-    degrees = dict(network.degree())
-    scale = HALF_WIDTH_PER_ROOT * math.sqrt(max(len(network), 9))
-    return [_node(iri, network.nodes[iri], links=degrees[iri], scale=scale) for iri in sorted(network)]
+def _node_facts(network: Network, places: Places) -> list[Facts]:
+    links = Counter(end for edge in network.edges for end in (edge.source, edge.target))
+    scale = HALF_WIDTH_PER_ROOT * math.sqrt(max(len(network.nodes), 9))
+    return [_node(node, places[node.iri], links=links[node.iri], scale=scale) for node in network.nodes]
 
 
-def _node(iri: str, attributes: Mapping[str, Any], *, links: int, scale: float) -> Facts:
-    facts = {**NODE_DEFAULTS, **attributes}
+def _node(node: Node, place: tuple[float, float], *, links: int, scale: float) -> Facts:
+    x, y = place
     return {
-        "id": iri,
-        "x": round(facts["x"] * scale, 1),
-        "y": round(facts["y"] * scale, 1),
+        "id": node.iri,
+        "x": round(x * scale, 1),
+        "y": round(y * scale, 1),
         "size": round(min(8 + 2.6 * math.sqrt(links), 24), 1),
-        "name": facts["label"],
-        "names": [name for name in dict.fromkeys(facts["names"]) if name != facts["label"]],
-        "kind": facts["kind"],
-        "kindLabel": facts["kind_label"],
-        "note": facts["note"],
-        "when": facts["when"],
+        "name": node.label,
+        "names": [name for name in dict.fromkeys(node.names) if name != node.label],
+        "kind": node.kind,
+        "kindLabel": node.kind_label,
+        "note": node.note,
+        "when": node.time.when,
     }
 
 
-def _edge_facts(network: "MultiDiGraph[str]") -> list[Facts]:
+def _edge_facts(network: Network) -> list[Facts]:
     """Edges in the order of the table, parallel ones bent apart."""
-    names = {iri: str(network.nodes[iri]["label"]) for iri in network}
+    names = {node.iri: node.label for node in network.nodes}
     order = {line["key"]: place for place, line in enumerate(_drawing()["lines"])}
-    edges = [
-        _edge(iri, source, target, {**EDGE_DEFAULTS, **facts})
-        for source, target, iri, facts in network.edges(keys=True, data=True)
-    ]
 
     def place_in_table(edge: Facts) -> tuple[int, str, str, str, str, str]:
         source, target = names[edge["from"]], names[edge["to"]]
         return order[edge["line"]], source, edge["verb"], edge["edtf"], target, edge["id"]
 
-    return _bent_apart(sorted(edges, key=place_in_table))
+    return _bent_apart(sorted(map(_edge, network.edges), key=place_in_table))
 
 
-def _edge(iri: str, source: str, target: str, facts: Mapping[str, Any]) -> Facts:
-    symmetric = facts.get("symmetric", facts["kind"] in _drawing()["symmetric"])
+def _edge(edge: Edge) -> Facts:
     return {
-        "id": iri,
-        "from": source,
-        "to": target,
-        "row": "link-" + hashlib.sha256(iri.encode()).hexdigest()[:12],
-        "verb": facts["label"],
-        "line": _line(facts),
-        "basis": _drawing()["bases"][facts["layer"]],
-        "arrows": {"to": {"enabled": not symmetric}},
-        "kindLabel": facts["kind_label"],
-        "standing": ", ".join(filter(None, (facts["status"], facts["certainty"]))),
-        "evidence": [_evidence(item) for item in facts["evidence"]],
-        **{name: facts[name] for name in EDGE_TEXTS},
-        **{name: list(facts[name]) for name in EDGE_LISTS},
+        "id": edge.iri,
+        "from": edge.source,
+        "to": edge.target,
+        "row": "link-" + hashlib.sha256(edge.iri.encode()).hexdigest()[:12],
+        "verb": edge.label,
+        "line": _line(edge),
+        "basis": _drawing()["bases"][edge.layer],
+        "arrows": {"to": {"enabled": edge.kind not in _drawing()["symmetric"]}},
+        "kindLabel": edge.kind_label,
+        "standing": ", ".join(filter(None, (edge.status, edge.time.certainty))),
+        "evidence": [_evidence(entry) for entry in edge.evidence],
+        "status": edge.status,
+        "certainty": edge.time.certainty,
+        "edtf": edge.time.edtf,
+        "when": edge.time.when,
+        "roles": list(edge.roles),
+        "through": list(edge.through),
+        "topics": list(edge.topics),
+        "why": list(edge.why),
     }
 
 
-def _line(facts: Mapping[str, Any]) -> str:
-    doubted = facts["layer"] == "stated" and facts["status"] in {"proposed", "disputed", "rejected"}
-    return str(facts["status"] if doubted else facts["layer"])
+def _line(edge: Edge) -> str:
+    doubted = edge.layer == "stated" and edge.status in {"proposed", "disputed", "rejected"}
+    return edge.status if doubted else edge.layer
 
 
-def _evidence(item: Mapping[str, Any]) -> Facts:
-    kept = ("note", "kind", "document", "document_label", "issued")
+def _evidence(entry: Evidence) -> Facts:
     return {
-        **{name: item.get(name) or "" for name in kept},
-        "sureness": f"confidence {item['confidence']:g}" if item.get("confidence") is not None else "",
-        "url": web_address(item.get("url") or ""),
-        "place": item["place"],
+        "note": entry.note,
+        "kind": entry.kind,
+        "document": entry.document,
+        "document_label": entry.document_label,
+        "issued": entry.issued,
+        "sureness": f"confidence {entry.confidence:g}" if entry.confidence is not None else "",
+        "url": web_address(entry.url),
+        "place": entry.place,
     }
 
 

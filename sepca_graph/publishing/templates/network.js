@@ -35,22 +35,18 @@ const isWebAddress = (text) => /^https?:\/\//i.test(text);
 
 /* ---- Folding: case, diacritics and script do not matter -------------------------------------------------- */
 
-const LETTERS = {
-  а: "a", б: "b", в: "v", г: "g", ґ: "g", ѓ: "g", д: "d", ђ: "d", е: "e", ё: "e", є: "e", ж: "z", з: "z", ѕ: "dz", и: "i", і: "i",
-  ї: "i", й: "j", ј: "j", к: "k", ќ: "k", л: "l", љ: "lj", м: "m", н: "n", њ: "nj", о: "o", п: "p", р: "r", с: "s", т: "t", ћ: "c",
-  у: "u", ў: "u", ф: "f", х: "h", ц: "c", ч: "c", џ: "dz", ш: "s", щ: "st", ъ: "a", ы: "i", ь: "", э: "e", ю: "ju", я: "ja",
-  đ: "d", ð: "d", ł: "l", ø: "o", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ς: "σ",
-};
 const LOOSE = [[/sht/g, "st"], [/dj/g, "d"], [/[zc]h/g, (pair) => pair[0]], [/sh/g, "s"], [/ts/g, "c"], [/y/g, "j"]];
 
+/* As sepca_graph.names.fold does it, with the same table. */
+const plain = (text) => Array.from(text, (letter) => page.letters[letter] ?? letter).join("");
 function fold(text) {
-  const plain = Array.from(text.normalize("NFC").toLowerCase(), (letter) => LETTERS[letter] ?? letter).join("");
-  const bare = plain.normalize("NFD").replace(/\p{M}+/gu, "");
-  return bare.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const bare = plain(text.normalize("NFC").toLowerCase().replaceAll("ς", "σ")).normalize("NFKD").replace(/\p{M}+/gu, "");
+  return plain(bare).replace(/\s+/gu, " ").trim();
 }
+const words = (text) => fold(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 /* Romanised by other rules (Politsiya, policija; Djordje, Đorđe): compared as a second form, beside the first. */
-const foldLoosely = (text) => LOOSE.reduce((folded, [from, to]) => folded.replace(from, to), fold(text));
-const forms = (text) => [fold(text), foldLoosely(text)];
+const wordsLoosely = (text) => LOOSE.reduce((folded, [from, to]) => folded.replace(from, to), words(text));
+const forms = (text) => [words(text), wordsLoosely(text)];
 
 /* ---- What is seen: kinds and lines switched off, what is selected ------------------------------------------ */
 
@@ -723,7 +719,7 @@ function nearest(text) {
 }
 
 function suggest() {
-  const text = search.value.trim(), asked = fold(text), hits = lookUp(text);
+  const text = search.value.trim(), asked = words(text), hits = lookUp(text);
   const missed = Boolean(text) && (!asked || !hits.length);
   matches = missed ? nearest(text) : hits.slice(0, MOST);
   if (missed) says.textContent = `No match, nearest: ${matches.map(({ node }) => node.name).join("; ")}`;
