@@ -12,6 +12,7 @@ from sepca_graph.checking.check import Report, check
 from sepca_graph.content.loading import Loaded
 from sepca_graph.findings import Finding
 from sepca_graph.knowledge_graph import KnowledgeGraph
+from sepca_graph.network.project import project
 from sepca_graph.publishing.build_files import files_of, report_page
 from sepca_graph.publishing.catalogue import DATASET, MEDIA_TYPES, manifest
 
@@ -45,7 +46,7 @@ def report(kg: KnowledgeGraph) -> Report:
 
 @pytest.fixture(scope="module")
 def files(kg: KnowledgeGraph, report: Report) -> dict[str, str]:
-    return dict(files_of(kg, kg.network(), report))
+    return dict(files_of(kg, project(kg), report))
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from networkx import MultiDiGraph
 from sepca_graph.asking.own_queries import LINKS
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import expand
+from sepca_graph.network.project import outline, project
 
 Edge = tuple[str, str, str, dict[str, Any]]
 
@@ -104,12 +105,21 @@ def test_a_node_has_every_name_that_it_is_known_by(network: "MultiDiGraph[str]")
     )
 
 
-def test_every_node_has_a_label_a_kind_and_a_place(network: "MultiDiGraph[str]") -> None:
+def test_every_node_has_a_label_and_a_kind(network: "MultiDiGraph[str]") -> None:
     for node, attributes in network.nodes(data=True):
         assert attributes["label"], node
         assert attributes["kind"] != "Thing", node
-        assert -1 <= attributes["x"] <= 1, node
-        assert -1 <= attributes["y"] <= 1, node
+
+
+def test_the_outline_is_that_of_the_network(kg: KnowledgeGraph) -> None:
+    assert outline(kg) == project(kg).outline
+
+
+def test_a_slice_knows_the_outline_of_the_record(seed: KnowledgeGraph) -> None:
+    record = project(seed.as_of("2022-12-13")).record
+    assert record is not None
+    assert record() == outline(seed)
+    assert project(seed).record is None
 
 
 def test_nothing_held_long_before_anything_was_recorded(seed: KnowledgeGraph) -> None:

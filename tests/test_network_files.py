@@ -7,7 +7,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import networkx as nx
 import pyoxigraph
@@ -17,7 +17,12 @@ from command_line import copied_content, run
 from pyoxigraph import RdfFormat
 
 from sepca_graph.errors import FormatError, UsageError
+from sepca_graph.evidence import Evidence
 from sepca_graph.knowledge_graph import LAYERS, KnowledgeGraph, layer_of
+from sepca_graph.network import layout
+from sepca_graph.network.parts import Caption, Edge, Network, Node, Places, Time, to_networkx
+from sepca_graph.network.places import places
+from sepca_graph.network.project import project
 from sepca_graph.publishing.network_files import (
     GEXF,
     edge_table,
@@ -51,25 +56,29 @@ def expected(kg: KnowledgeGraph, rdf_format: str, layers: tuple[str, ...]) -> li
 
 
 @pytest.fixture(scope="module")
-def network(kg: KnowledgeGraph) -> "nx.MultiDiGraph[str]":
-    return kg.network()
+def network(kg: KnowledgeGraph) -> Network:
+    return project(kg)
 
 
-@pytest.fixture
-def odd_network() -> "nx.MultiDiGraph[str]":
-    """Two things, two parallel links, and labels that a careless writer stumbles over."""
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(subtitle='<&"')
-    for number, label in enumerate(['=HYPERLINK("x")', 'a "b", c\n<&>']):
-        graph.add_node(f"urn:n{number}", label=label, kind="Thing", kind_label="Thing", names=["@a", "b"], note="",
-                       edtf="", begin="", end="", x=0.5, y=-0.5)  # fmt: skip
-    edge: dict[str, Any] = {
-        "label": "-meets", "kind": "Meeting", "layer": "stated", "status": "", "certainty": "", "edtf": "2022",
-        "begin": "2022-01-01", "end": "2022-12-31", "roles": ["=x"], "through": [], "topics": ["one", "two"],
-        "evidence": [{"url": "", "document": "urn:d"}, {"url": "https://example.org", "document": "urn:e"}],
-    }  # fmt: skip
-    graph.add_edge("urn:n0", "urn:n1", key="urn:e0", **edge)
-    graph.add_edge("urn:n0", "urn:n1", key="urn:e1", **edge)
-    return graph
+@pytest.fixture(scope="module")
+def placed(network: Network) -> Places:
+    return places(network)
+
+
+def odd(label: str, other: str) -> Network:
+    """Return two things and two parallel links; all that is said of them is what a careless writer stumbles over."""
+    nodes = tuple(Node(f"urn:n{n}", said, names=("@a", "b"), note=said) for n, said in enumerate((label, other)))
+    evidence = (Evidence("urn:c", document="urn:d"), Evidence("urn:c", document="urn:e", url="https://example.org"))
+    edges = tuple(
+        Edge(f"urn:e{number}", "urn:n0", "urn:n1", "-meets", "", "Meeting", "", roles=("=x",), topics=("one", "two"),
+             time=Time("2022", "2022-01-01", "2022-12-31"), evidence=evidence)
+        for number in range(2)
+    )  # fmt: skip
+    return Network(nodes, edges, Caption(subtitle='<&"'))
+
+
+ODD = odd('=HYPERLINK("x")', 'a "b", c\n<&>')
+ODD_PLACES = {"urn:n0": (0.5, -0.5), "urn:n1": (0.0, 0.25)}
 
 
 # The graph
@@ -150,28 +159,26 @@ def test_two_builds_with_different_hash_seeds_give_the_same_bytes(tmp_path: Path
 # The network
 
 
-def test_graphml_is_read_back_by_networkx(network: "nx.MultiDiGraph[str]") -> None:
-    parsed = nx.parse_graphml(graphml(network), force_multigraph=True)
-    assert (len(parsed), parsed.number_of_edges()) == (len(network), network.number_of_edges())
-    assert set(nx.get_node_attributes(parsed, "iri").values()) == set(network)
-    assert {edge["iri"] for _s, _t, edge in parsed.edges(data=True)} == {
-        key for _s, _t, key in network.edges(keys=True)
-    }
+def test_graphml_is_read_back_by_networkx(network: Network, placed: Places) -> None:
+    parsed = nx.parse_graphml(graphml(network, placed), force_multigraph=True)
+    read = {node["iri"]: (node["x"], node["y"]) for _name, node in parsed.nodes(data=True)}
+    assert read == placed
+    assert {edge["iri"] for _s, _t, edge in parsed.edges(data=True)} == {edge.iri for edge in network.edges}
 
 
-def test_graphml_has_ids_that_xml_allows(network: "nx.MultiDiGraph[str]") -> None:
-    root = ET.fromstring(graphml(network))
+def test_graphml_has_ids_that_xml_allows(network: Network, placed: Places) -> None:
+    root = ET.fromstring(graphml(network, placed))
     ids = [element.get("id", "n") for element in root.iter() if element.tag.endswith(("}node", "}edge"))]
     assert [id_ for id_ in ids if not id_.isalnum()] == []
 
 
-def test_gexf_is_read_back_by_networkx(network: "nx.MultiDiGraph[str]") -> None:
+def test_gexf_is_read_back_by_networkx(network: Network) -> None:
     text = gexf(network).replace("gexf.net/1.3", "www.gexf.net/1.2draft").replace('version="1.3"', 'version="1.2"')
     parsed = nx.read_gexf(io.BytesIO(text.encode()), version="1.2draft")
-    assert (len(parsed), parsed.number_of_edges()) == (len(network), network.number_of_edges())
+    assert (len(parsed), parsed.number_of_edges()) == (len(network.nodes), len(network.edges))
 
 
-def test_gexf_has_a_timeline_and_declares_what_it_uses(network: "nx.MultiDiGraph[str]") -> None:
+def test_gexf_has_a_timeline_and_declares_what_it_uses(network: Network) -> None:
     root = ET.fromstring(gexf(network))
     edges = root.findall(f".//{{{GEXF}}}edge")
     starts = {edge.get("start") for edge in edges}
@@ -181,32 +188,44 @@ def test_gexf_has_a_timeline_and_declares_what_it_uses(network: "nx.MultiDiGraph
     assert used == declared
 
 
-def test_json_is_read_back_by_networkx(network: "nx.MultiDiGraph[str]") -> None:
-    parsed = cast("nx.MultiDiGraph[str]", nx.node_link_graph(json.loads(node_link_json(network)), edges="edges"))
-    assert sorted(parsed.nodes) == sorted(network.nodes)
-    assert sorted(parsed.edges(keys=True)) == sorted(network.edges(keys=True))
+def test_gexf_and_tables_need_no_places(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_outline: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(layout, "positions", fail)
+    monkeypatch.setenv("SEPCA_CACHE", "off")
+    assert network_text(network, "gexf")
+    assert node_table(network)
+    assert edge_table(network)
+    with pytest.raises(AssertionError):
+        network_text(network, "graphml")
 
 
-def test_csv_has_a_row_for_each_node_and_each_edge(network: "nx.MultiDiGraph[str]") -> None:
+def test_json_is_read_back_by_networkx(network: Network, placed: Places) -> None:
+    parsed = cast(
+        "nx.MultiDiGraph[str]", nx.node_link_graph(json.loads(node_link_json(network, placed)), edges="edges")
+    )
+    assert nx.utils.graphs_equal(parsed, to_networkx(network, placed))
+
+
+def test_csv_has_a_row_for_each_node_and_each_edge(network: Network) -> None:
     nodes = list(csv.DictReader(io.StringIO(node_table(network), newline="")))
     edges = list(csv.DictReader(io.StringIO(edge_table(network), newline="")))
-    assert [row["id"] for row in nodes] == sorted(network)
-    assert sorted(row["id"] for row in edges) == sorted(key for _s, _t, key in network.edges(keys=True))
+    assert [row["id"] for row in nodes] == [node.iri for node in network.nodes]
+    assert [row["id"] for row in edges] == [edge.iri for edge in network.edges]
     assert {row["source"] for row in edges} | {row["target"] for row in edges} <= {row["id"] for row in nodes}
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
-def test_no_cell_of_a_table_is_a_formula(odd_network: "nx.MultiDiGraph[str]", formula: str) -> None:
-    for _node, attributes in odd_network.nodes(data=True):
-        attributes.update(label=formula, note=formula)
-    for text in (node_table(odd_network), edge_table(odd_network)):
+def test_no_cell_of_a_table_is_a_formula(formula: str) -> None:
+    for text in (node_table(odd(formula, formula)), edge_table(odd(formula, formula))):
         cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
         assert f"'{formula}" in cells
         assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
 
 
-def test_a_table_follows_rfc_4180(odd_network: "nx.MultiDiGraph[str]") -> None:
-    text = node_table(odd_network)
+def test_a_table_follows_rfc_4180() -> None:
+    text = node_table(ODD)
     assert text.endswith("\r\n")
     assert [row["label"] for row in csv.DictReader(io.StringIO(text, newline=""))] == [
         '\'=HYPERLINK("x")',
@@ -214,40 +233,29 @@ def test_a_table_follows_rfc_4180(odd_network: "nx.MultiDiGraph[str]") -> None:
     ]
 
 
-def test_lists_are_joined_and_sources_fall_back_to_the_document(odd_network: "nx.MultiDiGraph[str]") -> None:
-    row = next(csv.DictReader(io.StringIO(edge_table(odd_network), newline="")))
+def test_lists_are_joined_and_sources_fall_back_to_the_document() -> None:
+    row = next(csv.DictReader(io.StringIO(edge_table(ODD), newline="")))
     assert (row["topics"], row["sources"]) == ("one | two", "https://example.org | urn:d")
 
 
-def test_parallel_links_and_odd_labels_survive(odd_network: "nx.MultiDiGraph[str]") -> None:
-    parsed = nx.parse_graphml(graphml(odd_network), force_multigraph=True)
+def test_parallel_links_and_odd_labels_survive() -> None:
+    parsed = nx.parse_graphml(graphml(ODD, ODD_PLACES), force_multigraph=True)
     assert parsed.number_of_edges() == 2
     assert set(nx.get_node_attributes(parsed, "label").values()) == {'=HYPERLINK("x")', 'a "b", c\n<&>'}
-    assert len(ET.fromstring(gexf(odd_network)).findall(f".//{{{GEXF}}}edge")) == 2
-
-
-@pytest.mark.parametrize("network_format", ["html", "graphml", "gexf", "json"])
-def test_the_order_of_nodes_and_edges_does_not_matter(network: "nx.MultiDiGraph[str]", network_format: str) -> None:
-    turned: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    turned.graph.update(network.graph)
-    turned.add_nodes_from(reversed(list(network.nodes(data=True))))
-    for source, target, key, edge in reversed(list(network.edges(keys=True, data=True))):
-        turned.add_edge(source, target, key=key, **edge)
-    assert network_text(network, network_format) == network_text(turned, network_format)
+    assert len(ET.fromstring(gexf(ODD)).findall(f".//{{{GEXF}}}edge")) == 2
 
 
 def test_an_empty_network_is_written() -> None:
-    empty: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    assert len(nx.parse_graphml(graphml(empty))) == 0
-    assert json.loads(node_link_json(empty))["nodes"] == []
-    assert edge_table(empty).count("\r\n") == 1
-    assert ET.fromstring(gexf(empty)).tag == f"{{{GEXF}}}gexf"
+    assert len(nx.parse_graphml(graphml(Network(), {}))) == 0
+    assert json.loads(node_link_json(Network(), {}))["nodes"] == []
+    assert edge_table(Network()).count("\r\n") == 1
+    assert ET.fromstring(gexf(Network())).tag == f"{{{GEXF}}}gexf"
 
 
 @pytest.mark.parametrize("network_format", ["dot", "csv"])
-def test_an_unknown_network_format_is_refused(odd_network: "nx.MultiDiGraph[str]", network_format: str) -> None:
+def test_an_unknown_network_format_is_refused(network_format: str) -> None:
     with pytest.raises(FormatError, match=network_format):
-        network_text(odd_network, network_format)
+        network_text(ODD, network_format)
 
 
 @pytest.mark.parametrize(("name", "suffix"), [("a.ttl", "ttl"), ("a.b.TTL", "ttl"), ("dir.x/a.nt", "nt")])

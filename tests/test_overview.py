@@ -1,25 +1,29 @@
 """Does the first view of a large network show the states and bodies that are tied most?"""
 
-import networkx as nx
 import pytest
 
+from sepca_graph.network import parts
 from sepca_graph.network.overview import LARGE, MOST, overview
+from sepca_graph.network.parts import Network, Node
 
 Edge = tuple[str, str, str, str]
+LAYERS = ("stated", "entailed")
 
 
-def network_of(*edges: Edge, others: int = LARGE) -> "nx.MultiDiGraph[str]":
+def network_of(*edges: Edge, others: int = LARGE) -> Network:
     """Return a network of edges (source, layer or kind of structure, status, target), among many idle persons."""
     kinds = {"b": "InternationalBody", "s": "State", "p": "PoliceOrganisation", "e": "Event", "o": "Organisation"}
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for number in range(others):
-        network.add_node(f"person {number}", kind="Person")
-    for number, (source, what, status, target) in enumerate(edges):
-        for end in (source, target):
-            network.add_node(end, kind=kinds[end[0]])
-        layer = what if what in {"stated", "entailed"} else "structure"
-        network.add_edge(source, target, key=f"{number:03}", layer=layer, kind=what, status=status)
-    return network
+    ends = sorted({end for source, _what, _status, target in edges for end in (source, target)})
+    persons = [Node(f"person {number}", "", "Person") for number in range(others)]
+    return Network(
+        nodes=(*persons, *(Node(end, "", kinds[end[0]]) for end in ends)),
+        edges=tuple(
+            parts.Edge(
+                f"{number:03}", source, target, "", "", what, "", what if what in LAYERS else "structure", status
+            )
+            for number, (source, what, status, target) in enumerate(edges)
+        ),
+    )
 
 
 ORGANISED = network_of(
