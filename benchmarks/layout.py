@@ -1,6 +1,6 @@
 """How good, how stable and how fast is the layout beside those of networkx that it replaced? A Markdown table.
 
-Run it from the repository: `python -m benchmarks.layout`. It takes some minutes, nearly all of them Kamada-Kawai's.
+Run it from the repository: `python benchmarks/layout.py`. It takes some minutes, nearly all of them Kamada-Kawai's.
 
 Crossings are pairs of lines that cross without a common end. Variation is that of the lengths of lines: standard
 deviation over mean. Moved is how far what two slices a year apart share has moved, on average, as a share of the
@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import chain
 
 import networkx as nx
 import numpy as np
@@ -115,7 +116,7 @@ def rows() -> Iterable[list[str]]:
 def main() -> None:
     """Print the table."""
     header = ["network", "nodes", "layout", "crossings", "variation", "moved", "seconds"]
-    for cells in [header, ["---"] * len(header), *rows()]:
+    for cells in chain([header, ["---"] * len(header)], rows()):
         print(f"| {' | '.join(cells)} |", flush=True)
 
 
