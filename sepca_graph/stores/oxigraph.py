@@ -259,7 +259,7 @@ class OxigraphStore:
         """Yield every quad of the named graphs, and then what the merge says beyond them, without a graph."""
         for graph in self.native.named_graphs():
             if not (isinstance(graph, NamedNode) and graph.value.startswith(WORK)):
-                yield from _named(self.native.quads_for_pattern(None, None, None, graph))
+                yield from map(with_point, self.native.quads_for_pattern(None, None, None, graph))
         yield from self._beyond()
 
 

@@ -163,7 +163,9 @@ def sizes_from(rows: Iterable[Sequence[Term | None]]) -> dict[str, int]:
 def with_point(quad: Quad) -> Quad:
     """Return the quad with a whole decimal as `1.0`, as Turtle's readers know it, where an engine has made it `1`."""
     value = quad.object
-    if not isinstance(value, Literal) or value.datatype.value != XSD_DECIMAL or "." in value.value:
+    if not isinstance(value, Literal) or not (text := value.value)[-1:].isdigit() or "." in text:
+        return quad  # most quads: looked at first what costs least
+    if value.datatype.value != XSD_DECIMAL:
         return quad
     return Quad(quad.subject, quad.predicate, Literal(value.value + ".0", datatype=value.datatype), quad.graph_name)
 
