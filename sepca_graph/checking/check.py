@@ -22,7 +22,7 @@ from sepca_graph.errors import ContentError, InconsistencyError, QueryError
 from sepca_graph.findings import Finding, Severity
 from sepca_graph.knowledge_graph import from_completed
 from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, shorten
-from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select, to_rdflib_graph
+from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select
 
 Threshold = OneOf["violation", "warning"]
 SAME_FAULT = {"C42": "edtf", "C66": "unknown-property", "C83": "missing-thing", "C52": "ill-typed", "C44": "ill-typed"}
@@ -98,7 +98,7 @@ def check(content: Content, sources: Path | None = None, *, reason: bool = True,
     shapes = [quad for quad in loaded.quads if iri_of(quad.graph_name) == SHAPES_GRAPH]
     if not shapes:
         raise ContentError(_unreadable(loaded) or "ontology/shapes.ttl is missing: without it nothing can be checked.")
-    found = shacl_results(store.native, to_rdflib_graph(shapes))
+    found = shacl_results(store.native, shapes)
     checks = catalog(content, "checks")
     found += [finding for query in checks for finding in _check_findings(store, query)]
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
