@@ -216,7 +216,8 @@ VALUES = [
 @pytest.mark.filterwarnings("ignore")  # rdflib says of each ill-typed literal that it is one
 def test_what_may_break_a_parameter_is_no_less_than_what_breaks_it(component: str) -> None:
     """Each value alone, beside another, and against each :q."""
-    values = [value for value in VALUES if value != "_:x" or "lessThan" not in component]  # pySHACL refuses to compare
+    comparable = [value for value in VALUES if value[:1].isdigit() or ('Z"' in value and "T" in value)]
+    values = comparable if "lessThan" in component else VALUES  # pySHACL breaks off at others
     pairs = [(one, other) for one in values for other in (one, *values[::3])]
     lines = [f":n{n} a :Thing ; :p {one} , {other} ; :q {other} ." for n, (one, other) in enumerate(pairs)]
     store = Store()

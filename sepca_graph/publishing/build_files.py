@@ -15,7 +15,7 @@ from sepca_graph.formats.turtle import to_turtle
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import PREFIXES, RDFS, SH
 from sepca_graph.publishing.network_files import edge_table, network_text, node_table
-from sepca_graph.publishing.rdf_files import GRAPH_FORMATS, rdf_text
+from sepca_graph.publishing.rdf_files import GRAPH_FORMATS, RdfTexts
 from sepca_graph.publishing.templating import render
 from sepca_graph.stores import NamedNode, Quad, iri_of
 
@@ -29,9 +29,10 @@ def files_of(kg: KnowledgeGraph, network: nx.MultiDiGraph[str], report: Report) 
     """Yield the name and text of every file of a build but the catalogue entry; nothing in them depends on the time."""
     quads = list(kg.quads())
     context = json.loads(kg.content.read("ontology/context.jsonld"))
+    texts = RdfTexts(quads, context)
     for rdf_format in GRAPH_FORMATS:
-        yield f"{NAME}.{rdf_format}", rdf_text(quads, rdf_format, context)
-    yield "entailed.nt", rdf_text([quad for quad in quads if layer_of(quad) == "entailed"], "nt", context)
+        yield f"{NAME}.{rdf_format}", texts.text(rdf_format)
+    yield "entailed.nt", RdfTexts([quad for quad in quads if layer_of(quad) == "entailed"], context).text("nt")
     for network_format in ("html", "graphml", "gexf", "json"):
         yield f"network.{network_format}", network_text(network, network_format)
     yield "nodes.csv", node_table(network)
