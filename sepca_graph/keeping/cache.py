@@ -46,8 +46,7 @@ def cached_store(key: str, make: Callable[[], Iterable[Quad]], *, making: Making
 
     Where nothing can be kept (no room, no permission, SEPCA_CACHE=off), the store is made in memory.
     """
-    folder = directory()
-    place = folder and folder / hashlib.sha256(f"{_program()}\0{key}".encode()).hexdigest()[:32]
+    place = _place(key)
     kept = _open(place) if place else None
     if kept is not None:
         return kept
@@ -59,6 +58,12 @@ def cached_store(key: str, make: Callable[[], Iterable[Quad]], *, making: Making
         except (OSError, StoreError):
             return OxigraphStore.of(make())
         return _open(place) or OxigraphStore.of(make())
+
+
+def kept_store(key: str) -> OxigraphStore | None:
+    """Return the store kept under a key, or None where there is none."""
+    place = _place(key)
+    return _open(place) if place else None
 
 
 def kept_answer(store: Store, question: str, answer: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -85,6 +90,11 @@ def kept_answer(store: Store, question: str, answer: Callable[[], Any]) -> Any: 
 def is_kept(store: Store) -> bool:
     """Return whether a graph is one that `cached_store` keeps, so that answers can be kept beside it."""
     return _place_of(store) is not None
+
+
+def _place(key: str) -> Path | None:
+    folder = directory()
+    return folder and folder / hashlib.sha256(f"{_program()}\0{key}".encode()).hexdigest()[:32]
 
 
 def _place_of(store: Store) -> Path | None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from sepca_graph.asking.own_queries import LINKS, SOURCE_DOCUMENTS
 from sepca_graph.checking.check import Report
 from sepca_graph.checking.report_files import place, summary
-from sepca_graph.content.loading import SHAPES_GRAPH
+from sepca_graph.content.loading import read_file
 from sepca_graph.formats.turtle import to_turtle
-from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
+from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of, layer_of_graph
 from sepca_graph.namespaces import PREFIXES, RDFS, SH
 from sepca_graph.publishing.network_files import edge_table, network_text, node_table
 from sepca_graph.publishing.rdf_files import GRAPH_FORMATS, RdfTexts
 from sepca_graph.publishing.templating import render
-from sepca_graph.stores import NamedNode, Quad, iri_of
+from sepca_graph.stores import NamedNode, Quad
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -38,7 +38,7 @@ def files_of(kg: KnowledgeGraph, network: nx.MultiDiGraph[str], report: Report) 
     yield "nodes.csv", node_table(network)
     yield "edges.csv", edge_table(network)
     yield "report.html", report_page(kg, report)
-    shapes = [quad for quad in report.loaded.quads if iri_of(quad.graph_name) == SHAPES_GRAPH]
+    shapes = read_file(kg.content, kg.content.root / "ontology/shapes.ttl")
     yield "shapes.ttl", to_turtle(shapes, PREFIXES)
     yield "shapes-core.ttl", to_turtle([*core_shapes(shapes), *class_tree(quads)], PREFIXES)
 
@@ -84,13 +84,20 @@ def report_page(kg: KnowledgeGraph, report: Report) -> str:
         digest=kg.digest,
         counts=[(name, counts.get(name, 0)) for name in wanted],
         links=[(name, counts[name]) for name in sorted(_link_kinds(kg)) if counts.get(name)],
-        layers=sorted(Counter(layer_of(quad) for quad in kg.quads()).items()),
+        layers=sorted(_layers(kg).items()),
         documents=kg.rows_of(SOURCE_DOCUMENTS),
         findings=[
             (kind, [(place(f).rstrip(": "), report.name(f.focus_node)) for f in found])
             for kind, found in report.by_kind()
         ],
     )
+
+
+def _layers(kg: KnowledgeGraph) -> Counter[str]:
+    layers: Counter[str] = Counter()
+    for name, count in kg.sizes.items():
+        layers[layer_of_graph(name)] += count
+    return +layers
 
 
 def _link_kinds(kg: KnowledgeGraph) -> set[str]:
