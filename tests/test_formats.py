@@ -304,3 +304,8 @@ def test_json_ld_uses_the_terms_of_its_context() -> None:
 
 def docstring_quads(test: Callable[[], None]) -> list[Quad]:
     return parse(cleandoc(test.__doc__ or ""))
+
+
+def test_a_bare_prefix_is_declared_like_any_other() -> None:
+    said = Quad(NamedNode("http://example.org/a"), NamedNode("http://example.org/b"), Literal("c"), GRAPH)
+    assert to_turtle([said], {"": "http://example.org/"}) == '@prefix : <http://example.org/> .\n\n:a :b "c" .\n'

@@ -23,12 +23,12 @@ from sepca_graph.errors import ContentError, InconsistencyError, QueryError
 from sepca_graph.findings import Finding, Severity
 from sepca_graph.keeping.cache import kept_answer
 from sepca_graph.knowledge_graph import KnowledgeGraph, from_completed, kept_graph
-from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, shorten
+from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, SHAPES, shorten
 from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select
 
 Threshold = OneOf["violation", "warning"]
-SAME_FAULT = {"C42": "edtf", "C66": "unknown-property", "C83": "missing-thing", "C52": "ill-typed", "C44": "ill-typed"}
-"""Constraints that find what loading has found already, with its file and line."""
+FOUND_AS = SHAPES + "foundAs"
+"""Says of a constraint under which code loading finds the same fault, with its file and line."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _checked(content: Content, sources: Path | None = None, *, reference: bool =
     found += [finding for query in checks for finding in _check_findings(store, query)]
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
     query_findings += _portability(content, {finding.file for finding in query_findings})
-    findings = [*loaded.findings, *query_findings, *_not_yet_found(found, loaded.findings), *span_findings]
+    findings = [*loaded.findings, *query_findings, *_not_yet_found(found, shapes, loaded.findings), *span_findings]
     graph = None
     if not any(finding.severity == "violation" for finding in findings):
         graph, contradictions = _reasoned(completed, content, loaded.digest, reference=reference)
@@ -246,10 +246,11 @@ def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:
     ]
 
 
-def _not_yet_found(found: Iterable[Finding], known: Iterable[Finding]) -> list[Finding]:
+def _not_yet_found(found: Iterable[Finding], shapes: Iterable[Quad], known: Iterable[Finding]) -> list[Finding]:
     """Drop what loading has found already under another code, where it knows file and line."""
+    codes = {shape_code(q): getattr(q.object, "value", "") for q in shapes if q.predicate.value == FOUND_AS}
     have = {(finding.code, node) for finding in known for node in (finding.focus_node, finding.value)}
-    return [finding for finding in found if (SAME_FAULT.get(finding.code, ""), finding.focus_node) not in have]
+    return [finding for finding in found if (codes.get(finding.code, ""), finding.focus_node) not in have]
 
 
 def _labels(quads: Iterable[Quad], things: set[str]) -> dict[str, str]:

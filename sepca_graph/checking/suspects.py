@@ -20,6 +20,7 @@ from sepca_graph.namespaces import (
     RDF_TYPE,
     RDFS,
     SH,
+    SHAPES,
     XSD,
     XSD_DATE_TIME,
     XSD_DECIMAL,
@@ -36,7 +37,7 @@ _TARGETS: Final = {
 }
 """How focus nodes are found (SHACL, section 2.1.3)."""
 _SILENT: Final = frozenset(
-    {RDF_TYPE, RDFS + "label", RDFS + "comment", *_TARGETS}
+    {RDF_TYPE, RDFS + "label", RDFS + "comment", SHAPES + "foundAs", *_TARGETS}
     | {SH + name for name in ("description", "message", "name", "order", "path", "property", "severity", "sparql")}
 )
 """What no value breaks, or what is asked in another place."""

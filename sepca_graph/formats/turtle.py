@@ -31,19 +31,19 @@ class Words:
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._namespaces = sorted(prefixes.items(), key=lambda item: -len(item[1]))
-        self._names: dict[str, tuple[str, str]] = {}
-        self._texts: dict[Term, tuple[str, str]] = {}
+        self._names: dict[str, tuple[str, str | None]] = {}
+        self._texts: dict[Term, tuple[str, str | None]] = {}
         self._keys: dict[str, NaturalKey] = {}
 
-    def name(self, iri: str) -> tuple[str, str]:
-        """Return an IRI as it is written, and the prefix that it needs, or ""."""
+    def name(self, iri: str) -> tuple[str, str | None]:
+        """Return an IRI as it is written, and the prefix that it needs, or None."""
         found = self._names.get(iri)
         if found is None:
             found = self._names[iri] = self._abbreviate(iri)
         return found
 
-    def term(self, term: Term) -> tuple[str, str]:
-        """Return a term as it is written, and the prefix that it needs, or ""."""
+    def term(self, term: Term) -> tuple[str, str | None]:
+        """Return a term as it is written, and the prefix that it needs, or None."""
         found = self._texts.get(term)
         if found is None:
             found = self._texts[term] = self._write(term)
@@ -56,17 +56,17 @@ class Words:
             found = self._keys[text] = natural_key(text)
         return found
 
-    def _abbreviate(self, iri: str) -> tuple[str, str]:
+    def _abbreviate(self, iri: str) -> tuple[str, str | None]:
         for prefix, namespace in self._namespaces:
             if iri.startswith(namespace) and _LOCAL.match(iri, len(namespace)):
                 return f"{prefix}:{iri[len(namespace) :]}", prefix
-        return f"<{iri}>", ""
+        return f"<{iri}>", None
 
-    def _write(self, term: Term) -> tuple[str, str]:
+    def _write(self, term: Term) -> tuple[str, str | None]:
         if isinstance(term, NamedNode):
             return self.name(term.value)
         if isinstance(term, BlankNode):
-            return str(term), ""
+            return str(term), None
         text = term.value
         if "\n" in text:
             escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').replace("\r", "\\r")
@@ -74,12 +74,12 @@ class Words:
         else:
             quoted = f'"{text.translate(_ESCAPES)}"'
         if term.language:
-            return f"{quoted}@{term.language}", ""
+            return f"{quoted}@{term.language}", None
         datatype = term.datatype.value
         if datatype in _BARE and _BARE[datatype].match(text):
-            return text, ""
+            return text, None
         if datatype == XSD_STRING:
-            return quoted, ""
+            return quoted, None
         name, prefix = self.name(datatype)
         return f"{quoted}^^{name}", prefix
 
@@ -106,7 +106,7 @@ def to_trig(quads: Iterable[Quad], prefixes: Mapping[str, str], *, words: Words 
     for quad in quads:
         by_graph[quad.graph_name].append(quad)
     words = words or Words(prefixes)
-    used: set[str] = set()
+    used: set[str | None] = set()
     sections = []
     for name, graph in sorted(
         [(str(name), graph) for name, graph in by_graph.items()], key=lambda g: natural_key(g[0])
@@ -118,8 +118,11 @@ def to_trig(quads: Iterable[Quad], prefixes: Mapping[str, str], *, words: Words 
     return _header(used, prefixes) + "".join(sections)
 
 
-def _header(used: set[str], prefixes: Mapping[str, str]) -> str:
-    return "".join(f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(used - {""}))
+def _header(used: set[str | None], prefixes: Mapping[str, str]) -> str:
+    return "".join(
+        f"@prefix {prefix}: <{prefixes[prefix]}> .\n"
+        for prefix in sorted(prefix for prefix in used if prefix is not None)
+    )
 
 
 def find_comments(turtle: str) -> list[int]:
@@ -141,7 +144,7 @@ class _TurtleWriter:
 
     triples: Iterable[Statement]
     words: Words
-    used: set[str] = field(default_factory=set)
+    used: set[str | None] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._about: dict[Term, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
