@@ -13,8 +13,9 @@ from sepca_graph.content import folder as contents
 from sepca_graph.content.folder import Content
 from sepca_graph.dating.edtf import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError, QueryError
-from sepca_graph.keeping.cache import Making, cached_store, is_kept, kept_answer
+from sepca_graph.keeping.cache import Making, cached_store, is_kept, kept_store
 from sepca_graph.keeping.holdings import digest_of
+from sepca_graph.keeping.values import kept_answer
 from sepca_graph.lazily import lazily
 from sepca_graph.namespaces import COMPLETED_GRAPH, ENTAILED, ID, ONTOLOGY, VOCAB, shorten
 from sepca_graph.stores import (
@@ -256,6 +257,13 @@ def load_content(content: Content, *, making: Making = nullcontext) -> Knowledge
     return KnowledgeGraph(cached_store(digest, lambda: _all_layers(content), making=making), content, digest)
 
 
+def kept_graph(content: Content) -> KnowledgeGraph | None:
+    """Return the knowledge graph of a content folder from the cache, or None where it is not kept."""
+    digest = content.digest()
+    store = kept_store(digest)
+    return None if store is None else KnowledgeGraph(store, content, digest)
+
+
 def open_graph(content: Content, name: str) -> KnowledgeGraph:
     """Open the knowledge graph in a store that was loaded before.
 
@@ -287,9 +295,8 @@ def layer_of_graph(name: str) -> str:
 
 def _all_layers(content: Content) -> list[Quad]:
     loaded = loading.load_content(content)
-    if loaded.has_syntax_faults:
-        faults = [f"{f.file}, line {f.line}: {f.message}\n  {f.value}" for f in loaded.findings if f.code == "syntax"]
-        raise ContentError("\n".join(faults))
+    if loaded.unreadable:
+        raise ContentError(loaded.unreadable)
     facts = loaded.facts
     completed = [*facts, *completion.complete(facts, content)]
     return _with_edges(completed)

@@ -38,7 +38,7 @@ PUBLIC_NAMES = "__init__"
 OWNERS = {
     "owlrl": {"deriving.reference"},
     "pyvis": {"publishing.page"},
-    "pyshacl": {"checking.shacl"},
+    "pyshacl": {"checking.validator"},
     "jinja2": {"publishing.templating"},
     "pyarrow": {"curating.tabular.tables"},
     "pyoxigraph": {"stores"},

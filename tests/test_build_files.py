@@ -8,7 +8,6 @@ from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
 from rdflib.namespace import VOID, Namespace
 
 from sepca_graph.checking.check import Report, check
-from sepca_graph.content.loading import Loaded
 from sepca_graph.findings import Finding
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.network.parts import Network
@@ -96,13 +95,13 @@ def test_the_report_page_asks_for_nothing_and_runs_nothing(kg: KnowledgeGraph, r
 def test_a_hostile_finding_stays_text_on_the_report_page(kg: KnowledgeGraph) -> None:
     thing = "https://w3id.org/sepca-graph/id/actor/hostile"
     found = Finding("C01", "violation", HOSTILE, HOSTILE, thing, remedy=HOSTILE, file=HOSTILE)
-    page = report_page(kg, Report([found], Loaded(), [], {thing: HOSTILE}))
+    page = report_page(kg, Report([found], 1, {thing: HOSTILE}))
     assert page.count("&lt;img src=x onerror=alert(1)&gt;{{ 7*7 }}") == 5
     assert "img" not in Tags(page).names
 
 
 def test_the_report_page_says_when_nothing_was_found(kg: KnowledgeGraph) -> None:
-    assert "every rule holds" in report_page(kg, Report([], Loaded(), []))
+    assert "every rule holds" in report_page(kg, Report([]))
 
 
 def test_the_report_page_says_what_is_in_the_graph(kg: KnowledgeGraph, report: Report) -> None:

@@ -14,7 +14,8 @@ import pytest
 import sepca_graph
 from sepca_graph.errors import StoreError
 from sepca_graph.keeping import cache
-from sepca_graph.keeping.cache import cached_store, directory, kept_answer
+from sepca_graph.keeping.cache import cached_store, directory
+from sepca_graph.keeping.values import kept_answer
 from sepca_graph.stores import Engine, Literal, NamedNode, OxigraphStore, Quad
 
 QUADS = [Quad(NamedNode("urn:a"), NamedNode("urn:b"), Literal("c"), NamedNode("urn:g"))]

@@ -11,7 +11,7 @@ from command_line import copied_content
 from sepca_graph.checking.check import Report, check, disagreements, shape_code
 from sepca_graph.checking.report_files import place, summary, write_report
 from sepca_graph.content.folder import find
-from sepca_graph.content.loading import SHAPES_GRAPH, Loaded, load_content
+from sepca_graph.content.loading import SHAPES_GRAPH, load_content
 from sepca_graph.deriving.entailment import entail
 from sepca_graph.findings import Finding, Severity
 from sepca_graph.stores import NamedNode, Quad, iri_of
@@ -26,7 +26,7 @@ def finding(code: str = "C01", severity: Severity = "violation", **more: str | i
 
 
 def report(*findings: Finding, label: str = "SEPCA") -> Report:
-    return Report(sorted(findings), Loaded(findings=list(findings)), [], {THING: label}, constraints=3, spans=2)
+    return Report(sorted(findings), 1, {THING: label}, constraints=3, spans=2)
 
 
 @pytest.mark.parametrize(
@@ -149,3 +149,26 @@ def test_reasoners_that_disagree_are_findings(completed: list[Quad]) -> None:
         "Only owlrl concludes that actor:x sepca:memberOf actor:y.",
     ]
     assert {finding.severity for finding in found} == {"violation"}
+
+
+def test_what_was_found_is_not_looked_for_again_until_a_file_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = find(copied_content(tmp_path))
+    found = check(content)
+    monkeypatch.setattr("sepca_graph.checking.check.load_content", lambda _content: pytest.fail("read again"))
+    assert check(content) == found
+    assert check(content).findings != []
+    query = tmp_path / "queries/event_hosts.rq"
+    query.write_text(query.read_text(encoding="utf-8") + "\n# more", encoding="utf-8")
+    with pytest.raises(pytest.fail.Exception, match="read again"):
+        check(content)
+
+
+def test_without_a_cache_all_is_looked_for_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = find(copied_content(tmp_path))
+    monkeypatch.setenv("SEPCA_CACHE", "off")
+    assert check(content) == check(content)
+    monkeypatch.setattr("sepca_graph.checking.check.load_content", lambda _content: pytest.fail("read again"))
+    with pytest.raises(pytest.fail.Exception, match="read again"):
+        check(content)

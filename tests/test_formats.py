@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
 
 from sepca_graph.formats.json_ld import to_json_ld
-from sepca_graph.formats.statements import to_lines, to_rdf_xml
+from sepca_graph.formats.statements import Statements, to_lines, to_rdf_xml
 from sepca_graph.formats.turtle import find_comments, to_trig, to_turtle
 from sepca_graph.namespaces import ID, ONTOLOGY, PREFIXES, RDF, RDF_TYPE, XSD
-from sepca_graph.publishing.rdf_files import rdf_text
+from sepca_graph.publishing.rdf_files import RdfTexts
 from sepca_graph.stores import (
     BlankNode,
     DefaultGraph,
@@ -119,7 +119,7 @@ def read_back(text: str, rdf_format: str) -> list[Quad]:
 
 
 def written(quads: list[Quad], rdf_format: str) -> str:
-    return rdf_text(quads, rdf_format, {"@context": CONTEXT})
+    return RdfTexts(quads, {"@context": CONTEXT}).text(rdf_format)
 
 
 def in_xml(term: object) -> bool:
@@ -196,7 +196,7 @@ def test_trig_keeps_named_graphs_apart(quads: list[Quad], others: list[Quad]) ->
 def test_lines_are_sorted_and_say_what_the_graph_says(
     rdf_format: str, name: NamedNode | DefaultGraph, quads: list[Quad]
 ) -> None:
-    text = to_lines(quads, rdf_format)
+    text = to_lines(Statements(quads), rdf_format)
     lines = text.removesuffix("\n").split("\n")
     assert lines == sorted(set(lines))
     assert same(in_graph(quads, name)) == same(read_back(text, rdf_format))
@@ -207,7 +207,7 @@ def test_lines_are_sorted_and_say_what_the_graph_says(
 @example(CYCLE)
 @example(LIST)
 def test_json_ld_says_what_the_graph_says(quads: list[Quad]) -> None:
-    text = to_json_ld(quads, CONTEXT)
+    text = to_json_ld(Statements(quads), CONTEXT)
     assert same(in_graph(quads, DefaultGraph())) == same(read_back(text, "jsonld"))
 
 
@@ -217,7 +217,7 @@ def test_json_ld_says_what_the_graph_says(quads: list[Quad]) -> None:
 @example(LIST)
 def test_rdf_xml_says_what_the_graph_says(quads: list[Quad]) -> None:
     kept = [quad for quad in quads if in_xml(quad.object)]
-    text = to_rdf_xml(kept)
+    text = to_rdf_xml(Statements(kept))
     assert same(in_graph(kept, DefaultGraph())) == same(read_back(text, "rdf"))
 
 
@@ -289,7 +289,7 @@ def test_json_ld_uses_the_terms_of_its_context() -> None:
     link:l a :Hosting ; :linkSource actor:romania ; skos:prefLabel "Link"@en , "Veza"@sr ; :confidence 0.9 .
     """
     quads = docstring_quads(test_json_ld_uses_the_terms_of_its_context)
-    (node,) = json.loads(to_json_ld(quads, CONTEXT))["@graph"]
+    (node,) = json.loads(to_json_ld(Statements(quads), CONTEXT))["@graph"]
     assert node == {
         "iri": "id:link/l",
         "type": "Hosting",
@@ -304,3 +304,8 @@ def test_json_ld_uses_the_terms_of_its_context() -> None:
 
 def docstring_quads(test: Callable[[], None]) -> list[Quad]:
     return parse(cleandoc(test.__doc__ or ""))
+
+
+def test_a_bare_prefix_is_declared_like_any_other() -> None:
+    said = Quad(NamedNode("http://example.org/a"), NamedNode("http://example.org/b"), Literal("c"), GRAPH)
+    assert to_turtle([said], {"": "http://example.org/"}) == '@prefix : <http://example.org/> .\n\n:a :b "c" .\n'

@@ -231,7 +231,7 @@ def test_check_warns_of_differences_with_their_place_and_passes_over_what_cannot
         "queries/any.rq": "#+ summary: Which?\nSELECT ?s\n{ ?s ?p ?o } LIMIT 1\n",
         "queries/broken.rq": "#+ summary: What?\nSELECT ?s { ?s ?p '1'^^",
     }
-    found = check(find(copied_content(tmp_path, files)), reason=False).findings
+    found = check(find(copied_content(tmp_path, files))).findings
     assert [(f.code, f.severity, f.file, f.line, f.column) for f in found if f.file.startswith("queries/")] == [
         ("limit", "warning", "queries/any.rq", 3, 14),
         ("query", "violation", "queries/broken.rq", 0, 0),

@@ -104,7 +104,11 @@ def write(result: Result, result_format: str) -> str:
         if result_format not in GRAPH_FORMATS:
             raise FormatError(f"This query gives triples: choose {' or '.join(GRAPH_FORMATS)}, not {result_format}.")
 
-        return turtle.to_turtle(result, PREFIXES) if result_format == "ttl" else statements.to_lines(result, "nt")
+        return (
+            turtle.to_turtle(result, PREFIXES)
+            if result_format == "ttl"
+            else statements.to_lines(statements.Statements(result), "nt")
+        )
     if isinstance(result, bool):
         writers = {"json": _boolean_json, "xml": _boolean_xml}
         return writers.get(result_format, _boolean_text)(answer=result)

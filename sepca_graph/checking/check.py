@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 from typing import Literal as OneOf
 
 from sepca_graph.asking.catalog import NamedQuery, catalog, parse_query
@@ -14,19 +15,20 @@ from sepca_graph.checking.portability import portability_findings
 from sepca_graph.checking.shacl import shacl_results
 from sepca_graph.checking.spans import check_spans, read_sources, spans
 from sepca_graph.content.folder import Content, read_text
-from sepca_graph.content.loading import SHAPES_GRAPH, Loaded, load_content
+from sepca_graph.content.loading import load_content
 from sepca_graph.content.places import locate
 from sepca_graph.deriving.completion import complete
 from sepca_graph.deriving.reference import entail_by_reference
 from sepca_graph.errors import ContentError, InconsistencyError, QueryError
 from sepca_graph.findings import Finding, Severity
-from sepca_graph.knowledge_graph import from_completed
-from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, shorten
-from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select, to_rdflib_graph
+from sepca_graph.keeping.values import kept_answer
+from sepca_graph.knowledge_graph import KnowledgeGraph, from_completed, kept_graph
+from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, SHAPES, shorten
+from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select
 
 Threshold = OneOf["violation", "warning"]
-SAME_FAULT = {"C42": "edtf", "C66": "unknown-property", "C83": "missing-thing", "C52": "ill-typed", "C44": "ill-typed"}
-"""Constraints that find what loading has found already, with its file and line."""
+FOUND_AS = SHAPES + "foundAs"
+"""Says of a constraint under which code loading finds the same fault, with its file and line."""
 
 
 @dataclass(frozen=True)
@@ -35,27 +37,32 @@ class Report:
 
     Attributes:
         findings: all faults, with file and line where they are known; sorted.
-        loaded: the authored statements.
-        completed: authored and completed statements, without shapes and catalogue entry.
-        labels: English labels by IRI, for people.
+        files: how many files were read.
+        labels: English labels of the things at fault by IRI, for people.
         constraints: how many SHACL constraints and curation checks were run.
         spans: how many evidence spans there are.
         compared: how many of them were compared with a source text at hand.
         passages: how many places in sources are named in words.
+        graph: what was checked, completed and with its entailed edges; None where something is violated.
     """
 
     findings: list[Finding]
-    loaded: Loaded
-    completed: list[Quad]
+    files: int = 0
     labels: dict[str, str] = field(default_factory=dict)
     constraints: int = 0
     spans: int = 0
     compared: int = 0
     passages: int = 0
+    graph: KnowledgeGraph | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def has_syntax_faults(self) -> bool:
+        """Whether some file is not Turtle, so that what it says is unknown."""
+        return any(finding.code == "syntax" for finding in self.findings)
 
     def exit_code(self, fail_on: Threshold = "violation") -> int:
         """Return 2 where a file cannot be read, 1 where findings reach the threshold, else 0."""
-        if self.loaded.has_syntax_faults:
+        if self.has_syntax_faults:
             return 2
         severities = {finding.severity for finding in self.findings}
         return int("violation" in severities or (fail_on == "warning" and "warning" in severities))
@@ -78,43 +85,73 @@ class Report:
         return self.labels.get(iri) or shorten(iri)
 
 
-def check(content: Content, sources: Path | None = None, *, reason: bool = True, reference: bool = False) -> Report:
+def check(content: Content, sources: Path | None = None, *, reference: bool = False) -> Report:
     """Check the content, every file and every rule, and report all that is found at once.
+
+    What was found in sound content is kept beside its graph, and not looked for again until a file changes.
 
     Args:
         content: what to check.
         sources: a folder of source texts; spans of documents whose text is in it are compared with it.
-        reason: whether to look for contradictions too, where nothing else is violated.
         reference: whether to let owlrl reason as well, and to report where it concludes something else.
 
     Raises:
         ContentError: the ontology or the shapes themselves cannot be read, or the folder of sources is missing.
     """
+    if sources or reference:
+        return _checked(content, sources, reference=reference)
+    question = f"check {content.digest_of(content.all_queries)}"
+    known, report = kept_graph(content), None
+    if known is None:
+        report = _checked(content)
+        known = report.graph
+    if known is None or known.digest != content.digest():
+        return report or _checked(content)
+    kept = kept_answer(known.store, question, lambda: _to_json(report or _checked(content)))
+    return report or _from_json(kept, known)
+
+
+def _to_json(report: Report) -> dict[str, Any]:
+    said = {part.name: getattr(report, part.name) for part in fields(report) if part.name != "graph"}
+    return {**said, "findings": [vars(finding) for finding in report.findings]}
+
+
+def _from_json(said: dict[str, Any], graph: KnowledgeGraph) -> Report:
+    return Report(**{**said, "findings": [Finding(**finding) for finding in said["findings"]]}, graph=graph)
+
+
+def _checked(content: Content, sources: Path | None = None, *, reference: bool = False) -> Report:
+    """Look for all faults, whatever is kept."""
     loaded, query_findings = load_content(content), _query_findings(content)
     if any("/checks/" in f.file or "/completion/" in f.file or "/network/" in f.file for f in query_findings):
         raise ContentError("\n".join(f"{finding.file}: {finding.message}" for finding in query_findings))
-    completed = [*loaded.facts, *complete(loaded.facts, content)]
-    store = OxigraphStore.of(completed)
-    shapes = [quad for quad in loaded.quads if iri_of(quad.graph_name) == SHAPES_GRAPH]
+    facts, shapes = loaded.facts, loaded.shapes
+    store = OxigraphStore.of(facts)
+    added = complete(facts, content, store=store)
+    store.extend(added)
+    completed = [*facts, *added]
     if not shapes:
-        raise ContentError(_unreadable(loaded) or "ontology/shapes.ttl is missing: without it nothing can be checked.")
-    found = shacl_results(store.native, to_rdflib_graph(shapes))
+        raise ContentError(loaded.unreadable or "ontology/shapes.ttl is missing: without it nothing can be checked.")
+    found = shacl_results(store.native, shapes)
     checks = catalog(content, "checks")
     found += [finding for query in checks for finding in _check_findings(store, query)]
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
     query_findings += _portability(content, {finding.file for finding in query_findings})
-    findings = [*loaded.findings, *query_findings, *_not_yet_found(found, loaded.findings), *span_findings]
-    if reason and not any(finding.severity == "violation" for finding in findings):
-        findings += _reasoned(completed, content, loaded.digest, reference=reference)
+    findings = [*loaded.findings, *query_findings, *_not_yet_found(found, shapes, loaded.findings), *span_findings]
+    graph = None
+    if not any(finding.severity == "violation" for finding in findings):
+        graph, contradictions = _reasoned(completed, content, loaded.digest, reference=reference)
+        findings += contradictions
+    findings = locate(content, findings, loaded.quads)
     return Report(
-        findings=locate(content, findings, loaded.quads),
-        loaded=loaded,
-        completed=completed,
-        labels=_labels(completed),
+        findings=findings,
+        files=len(loaded.files),
+        labels=_labels(completed, {finding.focus_node for finding in findings}),
         constraints=len({shape_code(quad) for quad in shapes} - {""}) + len(checks),
-        spans=len(spans(loaded.facts)),
-        passages=len({quad.subject for quad in loaded.facts if quad.predicate.value == ONTOLOGY + "locator"}),
+        spans=len(spans(facts)),
+        passages=len({quad.subject for quad in facts if quad.predicate.value == ONTOLOGY + "locator"}),
         compared=compared,
+        graph=graph,
     )
 
 
@@ -124,17 +161,11 @@ def shape_code(quad: Quad) -> str:
     return local if local[:1] == "C" and local[1:].isdigit() else ""
 
 
-def _unreadable(loaded: Loaded) -> str:
-    return "\n".join(
-        f"{f.file}, line {f.line}: {f.message}\n  {f.value}" for f in loaded.findings if f.code == "syntax"
-    )
-
-
 def _query_findings(content: Content) -> list[Finding]:
     """Return the query files whose header or SPARQL cannot be read."""
     nothing = OxigraphStore()
     findings = []
-    for file in sorted((content.root / "queries").rglob("*.rq")):
+    for file in content.all_queries:
         try:
             named = parse_query(file.stem, read_text(file))
             refuse_unsafe(named.text)
@@ -155,18 +186,20 @@ def _query_findings(content: Content) -> list[Finding]:
 
 def _portability(content: Content, unreadable: set[str]) -> list[Finding]:
     """Return the constructs of the queries on which SPARQL engines differ."""
-    files = {content.relative(file): file for file in sorted((content.root / "queries").rglob("*.rq"))}
+    files = {content.relative(file): file for file in content.all_queries}
     queries = {name: parse_query(file.stem, read_text(file)) for name, file in files.items() if name not in unreadable}
     return [finding for name, query in queries.items() for finding in portability_findings(query, name)]
 
 
-def _reasoned(completed: list[Quad], content: Content, digest: str, *, reference: bool) -> list[Finding]:
-    """Return the contradictions; where there is none, what the reference concludes otherwise, if it is asked for."""
+def _reasoned(
+    completed: list[Quad], content: Content, digest: str, *, reference: bool
+) -> tuple[KnowledgeGraph | None, list[Finding]]:
+    """Return the graph with its edges, and the contradictions; without one what the reference concludes otherwise."""
     try:
         kg = from_completed(completed, content, digest)
     except InconsistencyError as error:
-        return error.contradictions
-    return disagreements(set(kg.quads("entailed")), completed) if reference else []
+        return None, error.contradictions
+    return kg, disagreements(set(kg.quads("entailed")), completed) if reference else []
 
 
 def disagreements(edges: set[Quad], completed: list[Quad]) -> list[Finding]:
@@ -213,15 +246,19 @@ def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:
     ]
 
 
-def _not_yet_found(found: Iterable[Finding], known: Iterable[Finding]) -> list[Finding]:
+def _not_yet_found(found: Iterable[Finding], shapes: Iterable[Quad], known: Iterable[Finding]) -> list[Finding]:
     """Drop what loading has found already under another code, where it knows file and line."""
+    codes = {shape_code(q): getattr(q.object, "value", "") for q in shapes if q.predicate.value == FOUND_AS}
     have = {(finding.code, node) for finding in known for node in (finding.focus_node, finding.value)}
-    return [finding for finding in found if (SAME_FAULT.get(finding.code, ""), finding.focus_node) not in have]
+    return [finding for finding in found if (codes.get(finding.code, ""), finding.focus_node) not in have]
 
 
-def _labels(quads: Iterable[Quad]) -> dict[str, str]:
+def _labels(quads: Iterable[Quad], things: set[str]) -> dict[str, str]:
     return {
-        iri_of(quad.subject): quad.object.value
+        thing: quad.object.value
         for quad in quads
-        if quad.predicate.value == PREF_LABEL and isinstance(quad.object, Literal) and quad.object.language == "en"
+        if quad.predicate.value == PREF_LABEL
+        and (thing := iri_of(quad.subject)) in things
+        and isinstance(quad.object, Literal)
+        and quad.object.language == "en"
     }

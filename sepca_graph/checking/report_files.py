@@ -29,7 +29,7 @@ def summary(report: Report) -> str:
         compared += f", {report.passages} places named in words, which only a reader can compare"
     violations, warnings = report.count("violation"), report.count("warning")
     return (
-        f"{len(report.loaded.files)} files, {report.constraints} rules, {compared}: "
+        f"{report.files} files, {report.constraints} rules, {compared}: "
         f"{violations} violation{'' if violations == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}."
     )
 

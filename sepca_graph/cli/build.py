@@ -60,14 +60,13 @@ def build_command(asked: Asked, folder: Path) -> None:
         raise click.UsageError("build writes many files: name a folder with -o.")
     content, steps = asked.content, display.Steps()
     display.tell(f"Building from {content.root}")
-    with steps.step("Load, complete and check"):
-        report = check.check(content, asked.sources, reason=False)
-    if report.exit_code():
+    with steps.step("Load, complete, check and reason (OWL 2 RL)"):
+        report = check.check(content, asked.sources)
+    kg = report.graph
+    if report.exit_code() or kg is None:
         click.echo(report_text(report, verbose=asked.verbose))
         display.tell("Nothing was written.")
         raise SystemExit(report.exit_code())
-    with steps.step("Reason (OWL 2 RL)"):
-        kg = knowledge_graph.from_completed(report.completed, content, report.loaded.digest)
     with steps.step("Project the network"):
         network = project.project(kg)
     written = {}

@@ -57,7 +57,7 @@ def check_command(asked: Asked, fail_on: Threshold, reference: bool) -> None:
 def report_text(report: Report, *, verbose: bool = False) -> str:
     """Return the report as it is read on a terminal: one block a kind of fault, then one line a place."""
     lines = []
-    if report.loaded.has_syntax_faults:
+    if report.has_syntax_faults:
         lines += ["Some files cannot be read; other findings may follow from what they would have said.", ""]
     for kind, findings in report.by_kind():
         title = f"{kind.severity.upper()}  {kind.kind} ({kind.code})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +56,19 @@ class Content:
         """Return the short name of the source document that a file records, or "" for other files."""
         return file.stem if file.parent.name == "documents" else ""
 
+    @property
+    def all_queries(self) -> list[Path]:
+        """The query files of `queries/` and all its folders, sorted."""
+        return sorted((self.root / "queries").rglob("*.rq"))
+
     def digest(self) -> str:
         """Return the SHA-256 of everything that the graph is made from: names and bytes of its files."""
+        return self.digest_of([*self.turtle_files, *self.query_files("completion")])
+
+    def digest_of(self, files: Iterable[Path]) -> str:
+        """Return the SHA-256 of names and bytes of some files."""
         digest = hashlib.sha256()
-        for file in [*self.turtle_files, *self.query_files("completion")]:
+        for file in files:
             content = file.read_bytes()
             digest.update(f"{self.relative(file)}\0{len(content)}\0".encode())
             digest.update(content)

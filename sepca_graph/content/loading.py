@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sepca_graph.content.folder import Content, read_text
 from sepca_graph.content.term_faults import term_findings
@@ -14,8 +15,8 @@ from sepca_graph.stores import (
     NamedNode,
     Quad,
     SyntaxFault,
-    canonical_blank_nodes,
     iri_of,
+    named_blank_nodes,
     parse_turtle,
 )
 
@@ -45,9 +46,15 @@ class Loaded:
         return [quad for quad in self.quads if iri_of(quad.graph_name) not in APART]
 
     @property
-    def has_syntax_faults(self) -> bool:
-        """Whether some file is not Turtle, so that what it says is unknown."""
-        return any(finding.code == "syntax" for finding in self.findings)
+    def shapes(self) -> list[Quad]:
+        """The statements of the SHACL constraints."""
+        return [quad for quad in self.quads if iri_of(quad.graph_name) == SHAPES_GRAPH]
+
+    @property
+    def unreadable(self) -> str:
+        """Which files are not Turtle, and where; what they say is unknown. Empty where all are."""
+        faults = (finding for finding in self.findings if finding.code == "syntax")
+        return "\n".join(f"{fault.file}, line {fault.line}: {fault.message}\n  {fault.value}" for fault in faults)
 
 
 def load_content(content: Content) -> Loaded:
@@ -68,7 +75,7 @@ def load_content(content: Content) -> Loaded:
         if isinstance(parsed, SyntaxFault):
             findings.append(_syntax_finding(parsed, text, content.relative(file)))
         else:
-            quads.extend(canonical_blank_nodes(parsed, prefix=re.sub(r"\W", "", files[name])))
+            quads.extend(named_blank_nodes(dict.fromkeys(parsed), prefix=re.sub(r"\W", "", files[name])))
     findings += term_findings(quads, files)
     return Loaded(quads, sorted(findings), files, digest)
 
@@ -79,16 +86,20 @@ def load_ontology(content: Content) -> list[Quad]:
     Raises:
         ContentError: a file is not Turtle.
     """
-    quads: list[Quad] = []
-    for file in content.ontology_files:
-        name = content.graph_name(file)
-        if name in APART:
-            continue
-        parsed = parse_turtle(read_text(file), NamedNode(name))
-        if isinstance(parsed, SyntaxFault):
-            raise ContentError(f"{content.relative(file)}, line {parsed.line}: {parsed.message}")
-        quads += canonical_blank_nodes(parsed, prefix=re.sub(r"\W", "", content.relative(file)))
-    return quads
+    files = [file for file in content.ontology_files if content.graph_name(file) not in APART]
+    return [quad for file in files for quad in read_file(content, file)]
+
+
+def read_file(content: Content, file: Path) -> list[Quad]:
+    """Return the statements of one Turtle file.
+
+    Raises:
+        ContentError: it is not Turtle.
+    """
+    parsed = parse_turtle(read_text(file), NamedNode(content.graph_name(file)))
+    if isinstance(parsed, SyntaxFault):
+        raise ContentError(f"{content.relative(file)}, line {parsed.line}: {parsed.message}")
+    return named_blank_nodes(dict.fromkeys(parsed), prefix=re.sub(r"\W", "", content.relative(file)))
 
 
 def _syntax_finding(fault: SyntaxFault, text: str, file: str) -> Finding:

@@ -6,14 +6,15 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-import rdflib
-
+from sepca_graph.content.literals import is_plain
 from sepca_graph.dating.edtf import Reading, bounds
 from sepca_graph.errors import UsageError
 from sepca_graph.findings import Finding
+from sepca_graph.lazily import lazily
 from sepca_graph.names import Names, offer
-from sepca_graph.namespaces import ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, VOCAB, XSD_STRING, shorten
+from sepca_graph.namespaces import ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, VOCAB, XSD, XSD_STRING, shorten
 from sepca_graph.stores import (
     Literal,
     NamedNode,
@@ -21,6 +22,11 @@ from sepca_graph.stores import (
     iri_of,
     to_rdflib,
 )
+
+if TYPE_CHECKING:
+    import rdflib
+else:
+    rdflib = lazily("rdflib")
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What is no character of XML 1.0 (section 2.2), and so cannot be written as RDF/XML, GraphML or GEXF."""
@@ -71,7 +77,7 @@ class KnownTerms:
                 (classes if value == OWL + "Class" else properties).add(subject)
             if quad.predicate.value == RDF_TYPE and value == OWL + "ObjectProperty":
                 object_properties.add(subject)
-            if quad.predicate.value == RDFS + "range" and value.startswith(XSD_STRING[:-6]):
+            if quad.predicate.value == RDFS + "range" and value.startswith(XSD):
                 datatypes[subject] = value
         named = (frozenset(properties | {RDF_TYPE}), frozenset(classes), datatypes, frozenset(subjects))
         return cls(*named, frozenset(object_properties | {RDF_TYPE}))
@@ -136,6 +142,8 @@ def _literal_faults(quad: Quad, literal: Literal, known: KnownTerms) -> Iterator
 
 @functools.lru_cache(maxsize=65536)
 def _ill_typed(literal: Literal) -> bool:
+    if is_plain(literal.value, literal.datatype.value):
+        return False
     converted = to_rdflib(literal)
     return isinstance(converted, rdflib.Literal) and bool(converted.ill_typed)
 

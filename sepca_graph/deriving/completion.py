@@ -15,14 +15,19 @@ from sepca_graph.stores import NamedNode, OxigraphStore, Quad, iri_of, select
 RULE_COLUMNS = ("graph", "subject", "predicate", "object")
 
 
-def complete(authored: Iterable[Quad], content: Content) -> list[Quad]:
+def complete(authored: Iterable[Quad], content: Content, *, store: OxigraphStore | None = None) -> list[Quad]:
     """Return the statements that complete the authored ones, each in the graph that mirrors its origin's.
 
     What the curator wrote always wins: nothing is completed where it stands already. The rules are the SPARQL
     queries of `queries/completion/`; only bounds in time need more than SPARQL.
+
+    Args:
+        authored: what the curators wrote.
+        content: whose rules are asked.
+        store: that has the authored statements and no others, if one has.
     """
     authored = list(authored)
-    store = OxigraphStore.of(authored)
+    store = store or OxigraphStore.of(authored)
     rules = {content.relative(file): read_text(file) for file in content.query_files("completion")}
     completed = [quad for origin, rule in rules.items() for quad in _apply_rule(store, rule, origin)]
     return sorted({*completed, *time_bounds(authored)}, key=str)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, RDF_TYPE, RDFS, RDFS_LABEL, SKOS
 from sepca_graph.stores import Statement, Triple, write_rdf
@@ -27,30 +28,52 @@ READING_ORDER = (
 RANK = {iri: rank for rank, iri in enumerate(READING_ORDER)}
 
 
-def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
+_DIGITS = re.compile(r"(\d+)")
+NaturalKey = tuple[tuple[int, int, str], ...]
+
+
+def natural_key(text: str) -> NaturalKey:
     """Return a sort key that counts digits as numbers: `2-9` before `10-12`.
 
     >>> sorted(["span/146-166", "span/14-77", "span/2"], key=natural_key)
     ['span/2', 'span/14-77', 'span/146-166']
     """
-    parts = re.split(r"(\d+)", text)
-    return tuple((0, int(part), "") if part.isdigit() and part.isascii() else (1, 0, part) for part in parts)
+    parts = _DIGITS.split(text)
+    return tuple([(0, int(part), "") if part.isdigit() and part.isascii() else (1, 0, part) for part in parts])
 
 
-def statement_key(statement: Statement) -> tuple[str, ...]:
-    """Return a sort key over the N-Triples forms of subject, predicate and object."""
-    return (str(statement.subject), str(statement.predicate), str(statement.object))
+class Statements:
+    """Statements on their way into several formats: what more than one of them needs is worked out once.
+
+    Args:
+        statements: triples, or quads.
+    """
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self.given = list(statements)
+
+    @cached_property
+    def by_line(self) -> dict[str, Triple]:
+        """The triples by their line of N-Triples, in order of it, each once; graph names are dropped."""
+        triples = [said if isinstance(said, Triple) else said.triple for said in self.given]
+        return dict(sorted(zip(_lines(triples, "nt"), triples, strict=True), key=_line))
 
 
-def to_lines(statements: Iterable[Statement], rdf_format: str) -> str:
+def _line(pair: tuple[str, Triple]) -> str:
+    return pair[0]
+
+
+def to_lines(statements: Statements, rdf_format: str) -> str:
     """Write sorted N-Triples (`nt`) or N-Quads (`nq`), each statement once."""
-    if rdf_format == "nt":
-        statements = [Triple(s.subject, s.predicate, s.object) for s in statements]
-    lines = write_rdf(statements, rdf_format).split("\n")  # not splitlines: U+2028 may stand inside a literal
-    return "".join(sorted({f"{line}\n" for line in lines if line}))
+    lines = statements.by_line if rdf_format == "nt" else sorted(set(_lines(statements.given, rdf_format)))
+    return "".join([f"{line}\n" for line in lines])
 
 
-def to_rdf_xml(triples: Iterable[Statement]) -> str:
+def to_rdf_xml(statements: Statements) -> str:
     """Write RDF/XML, subjects and properties in order."""
-    unique = {Triple(t.subject, t.predicate, t.object) for t in triples}
-    return write_rdf(sorted(unique, key=statement_key), "rdf")
+    return write_rdf(statements.by_line.values(), "rdf")
+
+
+def _lines(statements: list[Statement] | list[Triple], rdf_format: str) -> list[str]:
+    """Return the line of each statement."""
+    return write_rdf(statements, rdf_format).split("\n")[:-1]  # not splitlines: U+2028 may stand inside a literal

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sepca_graph.formats.statements import RANK, natural_key
-from sepca_graph.namespaces import RDF, RDF_TYPE, XSD
-from sepca_graph.stores import BlankNode, NamedNode, Quad, Statement, Term, terms
+from sepca_graph.formats.statements import RANK, NaturalKey, natural_key
+from sepca_graph.namespaces import RDF, RDF_TYPE, XSD, XSD_STRING
+from sepca_graph.stores import BlankNode, DefaultGraph, NamedNode, Quad, Statement, Term, terms
 
 LINE_WIDTH = 110
 RDF_FIRST, RDF_REST, RDF_NIL = RDF + "first", RDF + "rest", RDF + "nil"
@@ -22,31 +22,107 @@ _BARE = {
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def to_turtle(triples: Iterable[Statement], prefixes: Mapping[str, str]) -> str:
+class Words:
+    """How each IRI and literal is written in Turtle, worked out once for all that share their prefixes.
+
+    Args:
+        prefixes: namespaces by prefix; the longest that fits is taken.
+    """
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._namespaces = sorted(prefixes.items(), key=lambda item: -len(item[1]))
+        self._names: dict[str, tuple[str, str | None]] = {}
+        self._texts: dict[Term, tuple[str, str | None]] = {}
+        self._keys: dict[str, NaturalKey] = {}
+
+    def name(self, iri: str) -> tuple[str, str | None]:
+        """Return an IRI as it is written, and the prefix that it needs, or None."""
+        found = self._names.get(iri)
+        if found is None:
+            found = self._names[iri] = self._abbreviate(iri)
+        return found
+
+    def term(self, term: Term) -> tuple[str, str | None]:
+        """Return a term as it is written, and the prefix that it needs, or None."""
+        found = self._texts.get(term)
+        if found is None:
+            found = self._texts[term] = self._write(term)
+        return found
+
+    def key(self, text: str) -> NaturalKey:
+        """Return the sort key of a text."""
+        found = self._keys.get(text)
+        if found is None:
+            found = self._keys[text] = natural_key(text)
+        return found
+
+    def _abbreviate(self, iri: str) -> tuple[str, str | None]:
+        for prefix, namespace in self._namespaces:
+            if iri.startswith(namespace) and _LOCAL.match(iri, len(namespace)):
+                return f"{prefix}:{iri[len(namespace) :]}", prefix
+        return f"<{iri}>", None
+
+    def _write(self, term: Term) -> tuple[str, str | None]:
+        if isinstance(term, NamedNode):
+            return self.name(term.value)
+        if isinstance(term, BlankNode):
+            return str(term), None
+        text = term.value
+        if "\n" in text:
+            escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').replace("\r", "\\r")
+            quoted = f'"""{escaped}"""' if not escaped.endswith('"') else f'"{text.translate(_ESCAPES)}"'
+        else:
+            quoted = f'"{text.translate(_ESCAPES)}"'
+        if term.language:
+            return f"{quoted}@{term.language}", None
+        datatype = term.datatype.value
+        if datatype in _BARE and _BARE[datatype].match(text):
+            return text, None
+        if datatype == XSD_STRING:
+            return quoted, None
+        name, prefix = self.name(datatype)
+        return f"{quoted}^^{name}", prefix
+
+
+def to_turtle(triples: Iterable[Statement], prefixes: Mapping[str, str], *, words: Words | None = None) -> str:
     """Write canonical Turtle: prefixes sorted and only those used, subjects in natural order, no blank line inside one.
 
     Blank nodes that are referred to once are nested; lists are written as lists. Graph names are dropped.
     Source of the grammar: RDF 1.1 Turtle, https://www.w3.org/TR/turtle/.
+
+    Args:
+        triples: what to write.
+        prefixes: namespaces by prefix.
+        words: made of the same prefixes, where other graphs or files are written too.
     """
-    writer = _TurtleWriter(triples, prefixes)
+    writer = _TurtleWriter(triples, words or Words(prefixes))
     body = writer.body()
-    return writer.header("@prefix {}: <{}> .\n") + "\n" + body
+    return _header(writer.used, prefixes) + "\n" + body
 
 
-def to_trig(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> str:
+def to_trig(quads: Iterable[Quad], prefixes: Mapping[str, str], *, words: Words | None = None) -> str:
     """Write canonical TriG: each named graph in order, its triples as in `to_turtle`."""
-    by_graph: dict[str, list[Quad]] = defaultdict(list)
+    by_graph: dict[NamedNode | BlankNode | DefaultGraph, list[Quad]] = defaultdict(list)
     for quad in quads:
-        by_graph[str(quad.graph_name)].append(quad)
-    used: dict[str, str] = {}
+        by_graph[quad.graph_name].append(quad)
+    words = words or Words(prefixes)
+    used: set[str | None] = set()
     sections = []
-    for name in sorted(by_graph, key=natural_key):
-        writer = _TurtleWriter(by_graph[name], prefixes)
-        body = writer.body()
+    for name, graph in sorted(
+        [(str(name), graph) for name, graph in by_graph.items()], key=lambda g: natural_key(g[0])
+    ):
+        writer = _TurtleWriter(graph, words)
+        start = f"{name} " if name.startswith("<") else ""
+        sections.append(f"\n{start}{{\n{writer.body()}}}\n")
         used |= writer.used
-        sections.append(f"\n{name} {{\n{body}}}\n" if name.startswith("<") else f"\n{{\n{body}}}\n")
-    header = "".join(f"@prefix {prefix}: <{used[prefix]}> .\n" for prefix in sorted(used))
-    return header + "".join(sections)
+    return _header(used, prefixes) + "".join(sections)
+
+
+def _header(used: set[str | None], prefixes: Mapping[str, str]) -> str:
+    return "".join(
+        f"@prefix {prefix}: <{prefixes[prefix]}> .\n"
+        for prefix in sorted(prefix for prefix in used if prefix is not None)
+    )
 
 
 def find_comments(turtle: str) -> list[int]:
@@ -67,46 +143,36 @@ class _TurtleWriter:
     """One graph on its way to Turtle: the prefixes used are known only once the terms are written."""
 
     triples: Iterable[Statement]
-    prefixes: Mapping[str, str]
-    used: dict[str, str] = field(default_factory=dict)
+    words: Words
+    used: set[str | None] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._about: dict[Term, dict[str, set[Term]]] = defaultdict(lambda: defaultdict(set))
-        references: dict[Term, int] = defaultdict(int)
         for triple in self.triples:
             subject, predicate, value = terms(triple)
-            values = self._about[subject][predicate.value]
-            if value not in values:
-                values.add(value)
-                references[value] += 1
-        holders: dict[Term, Term] = {
-            value: node for node, about in self._about.items() for values in about.values() for value in values
-        }
-        once: dict[Term, Term] = {
-            n: holders[n] for n in self._about if isinstance(n, BlankNode) and references.get(n) == 1
-        }
+            self._about[subject][predicate.value].add(value)
+        holders: dict[Term, list[Term]] = defaultdict(list)
+        for node, about in self._about.items():
+            for values in about.values():
+                for value in values:
+                    if isinstance(value, BlankNode):
+                        holders[value].append(node)
+        once = {node: held[0] for node, held in holders.items() if len(held) == 1 and node in self._about}
         self._nested = {node for node in once if not _leads_to_itself(node, once)}
-        self._referenced = {n for n in references if isinstance(n, BlankNode)}
-        self._namespaces = sorted(self.prefixes.items(), key=lambda item: -len(item[1]))
-        self._names: dict[str, str] = {}
-        self._texts: dict[Term, str] = {}
-
-    def header(self, template: str) -> str:
-        return "".join(template.format(prefix, self.used[prefix]) for prefix in sorted(self.used))
+        self._referenced = holders.keys()
 
     def body(self) -> str:
         """Return all subjects, a blank line around each that takes more than one line."""
-        blocks = self._blocks()
-        text, before = "", ""
-        for block in blocks:
-            alone = block.count("\n") > 1 or before.count("\n") > 1
-            text += "\n" + block if before and alone else block
-            before = block
-        return text
+        parts, long_before = [], None
+        for block in self._blocks():
+            is_long = block.count("\n") > 1
+            parts.append("\n" + block if long_before is not None and (is_long or long_before) else block)
+            long_before = is_long
+        return "".join(parts)
 
     def _blocks(self) -> list[str]:
         subjects = [node for node in self._about if node not in self._nested]
-        named = sorted((n for n in subjects if isinstance(n, NamedNode)), key=lambda n: natural_key(n.value))
+        named = sorted((n for n in subjects if isinstance(n, NamedNode)), key=lambda n: self.words.key(n.value))
         blank = sorted((n for n in subjects if isinstance(n, BlankNode)), key=self._block)
         return [*map(self._block, named), *map(self._block, blank)]
 
@@ -126,14 +192,16 @@ class _TurtleWriter:
 
     def _objects(self, values: set[Term], *, indent: int) -> str:
         texts = [self._nest(value, indent=indent) for value in values]
-        ordered = sorted(texts, key=lambda text: (text.startswith(("[", "(")), natural_key(text)))
+        if len(texts) == 1:
+            return texts[0]
+        ordered = sorted(texts, key=lambda text: (text.startswith(("[", "(")), self.words.key(text)))
         joined = " , ".join(ordered)
         if len(joined) + indent <= LINE_WIDTH - 30:
             return joined
         return (" ,\n" + " " * (indent + 4)).join(ordered)
 
     def _nest(self, value: Term, *, indent: int) -> str:
-        if value not in self._nested:
+        if not self._nested or value not in self._nested:
             return self.term(value)
         items = self._list_items(value)
         if items is None:
@@ -158,41 +226,16 @@ class _TurtleWriter:
         return items
 
     def _verb(self, iri: str) -> str:
-        return "a" if iri == RDF_TYPE else self.name(iri)
+        if iri == RDF_TYPE:
+            return "a"
+        name, prefix = self.words.name(iri)
+        self.used.add(prefix)
+        return name
 
     def term(self, term: Term) -> str:
-        if term not in self._texts:
-            self._texts[term] = self._write(term)
-        return self._texts[term]
-
-    def _write(self, term: Term) -> str:
-        if isinstance(term, NamedNode):
-            return self.name(term.value)
-        if isinstance(term, BlankNode):
-            return str(term)
-        if "\n" in term.value:
-            escaped = term.value.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').replace("\r", "\\r")
-            quoted = f'"""{escaped}"""' if not escaped.endswith('"') else f'"{term.value.translate(_ESCAPES)}"'
-        else:
-            quoted = f'"{term.value.translate(_ESCAPES)}"'
-        if term.language:
-            return f"{quoted}@{term.language}"
-        datatype = term.datatype.value
-        if datatype in _BARE and _BARE[datatype].match(term.value):
-            return term.value
-        return quoted if datatype == XSD + "string" else f"{quoted}^^{self.name(datatype)}"
-
-    def name(self, iri: str) -> str:
-        if iri not in self._names:
-            self._names[iri] = self._abbreviate(iri)
-        return self._names[iri]
-
-    def _abbreviate(self, iri: str) -> str:
-        for prefix, namespace in self._namespaces:
-            if iri.startswith(namespace) and _LOCAL.match(iri[len(namespace) :]):
-                self.used[prefix] = namespace
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return f"<{iri}>"
+        text, prefix = self.words.term(term)
+        self.used.add(prefix)
+        return text
 
 
 def _leads_to_itself(node: Term, holders: Mapping[Term, Term]) -> bool:

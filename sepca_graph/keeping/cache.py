@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sepca_graph.errors import StoreError
 from sepca_graph.lazily import lazily
-from sepca_graph.stores import MAKING, Generations, OxigraphStore, Quad, Store, clear
+from sepca_graph.stores import Generations, OxigraphStore, Quad, Store, clear
 
 if TYPE_CHECKING:
     import tempfile
@@ -46,8 +45,7 @@ def cached_store(key: str, make: Callable[[], Iterable[Quad]], *, making: Making
 
     Where nothing can be kept (no room, no permission, SEPCA_CACHE=off), the store is made in memory.
     """
-    folder = directory()
-    place = folder and folder / name_of(key)
+    place = place_for(key)
     kept = _open(place) if place else None
     if kept is not None:
         return kept
@@ -61,51 +59,27 @@ def cached_store(key: str, make: Callable[[], Iterable[Quad]], *, making: Making
         return _open(place) or OxigraphStore.of(make())
 
 
-def kept_answer(store: Store, question: str, answer: Callable[[], Any]) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """Return an answer that follows from a kept graph alone: kept beside it, and forgotten with it.
-
-    Args:
-        store: the graph; only one that `cached_store` keeps never changes, of any other the answer is found anew.
-        question: all that the answer depends on besides the graph, such as the text of a query.
-        answer: finds it, as JSON has it.
-    """
-    place = _place_of(store)
-    if place is None:
-        return answer()
-    file = place / f"{hashlib.sha256(question.encode()).hexdigest()[:32]}.json"
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        found = answer()
-    with contextlib.suppress(OSError):  # a folder that may only be read, or a full disk
-        _put(file, json.dumps(found, ensure_ascii=False))
-    return found
+def kept_store(key: str) -> OxigraphStore | None:
+    """Return the store kept under a key, or None where there is none."""
+    place = place_for(key)
+    return _open(place) if place else None
 
 
 def is_kept(store: Store) -> bool:
     """Return whether a graph is one that `cached_store` keeps, so that answers can be kept beside it."""
-    return _place_of(store) is not None
+    return place_of(store) is not None
 
 
-def _place_of(store: Store) -> Path | None:
+def place_of(store: Store) -> Path | None:
+    """Return the folder of a graph that `cached_store` keeps; None for any other store."""
     directory = store.directory if isinstance(store, OxigraphStore) else None
     return directory.parent if directory is not None and (directory.parent / _READY).exists() else None
 
 
-def _put(file: Path, text: str) -> None:
-    """Write a file beside its place and rename it, so that nobody reads half of it."""
-    handle, beside = tempfile.mkstemp(prefix=MAKING, dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as made:
-            made.write(text)
-        Path(beside).replace(file)
-    finally:
-        Path(beside).unlink(missing_ok=True)
-
-
-def name_of(key: str) -> str:
-    """Return the name under which this program, and no other, keeps what a key stands for."""
-    return hashlib.sha256(f"{_program()}\0{key}".encode()).hexdigest()[:32]
+def place_for(key: str) -> Path | None:
+    """Return where this program, and no other, keeps what a key stands for; None where nothing is kept."""
+    folder = directory()
+    return folder and folder / hashlib.sha256(f"{_program()}\0{key}".encode()).hexdigest()[:32]
 
 
 def directory() -> Path | None:

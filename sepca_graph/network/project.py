@@ -42,19 +42,19 @@ def outline(kg: Record) -> Outline:
 
 
 def _caption(kg: Record) -> Caption:
-    during = kg.valid_during
-    when = f"as of {in_words(during.text)}, {kg.certainty} links" if during else "the whole record"
+    valid_during = kg.valid_during
+    when = f"as of {in_words(valid_during.text)}, {kg.certainty} links" if valid_during else "the whole record"
     return Caption(
         title="Police cooperation in South-East Europe",
         subtitle=f"The cooperation network around SEPCA: {when}",
-        as_of=during.text if during else "",
-        certainty=kg.certainty if during else "",
+        as_of=valid_during.text if valid_during else "",
+        certainty=kg.certainty if valid_during else "",
         digest=kg.digest,
         licence=LICENCE,
     )
 
 
-def _time(edtf: str | None, thing: DatedThing | None, during: Period | None) -> Time:
+def _time(edtf: str | None, thing: DatedThing | None, valid_during: Period | None) -> Time:
     """Return a thing's date, its outermost known days, and whether it holds in the period asked for."""
     if thing is None:
         return Time(edtf or "")
@@ -63,7 +63,7 @@ def _time(edtf: str | None, thing: DatedThing | None, during: Period | None) -> 
         edtf=edtf or "",
         begin=(bounds.begin_earliest or bounds.begin_latest)[:10],
         end=(bounds.end_latest or bounds.end_earliest)[:10],
-        certainty=(thing.holds(during) or "") if during else "",
+        certainty=(thing.holds(valid_during) or "") if valid_during else "",
     )
 
 

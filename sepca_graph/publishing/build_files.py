@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from sepca_graph.asking.own_queries import LINKS, SOURCE_DOCUMENTS
 from sepca_graph.checking.check import Report
 from sepca_graph.checking.report_files import place, summary
-from sepca_graph.content.loading import SHAPES_GRAPH
+from sepca_graph.content.loading import read_file
 from sepca_graph.formats.turtle import to_turtle
-from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
+from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of, layer_of_graph
 from sepca_graph.namespaces import PREFIXES, RDFS, SH
 from sepca_graph.network.parts import Network
 from sepca_graph.publishing.network_files import edge_table, network_text, node_table
-from sepca_graph.publishing.rdf_files import GRAPH_FORMATS, rdf_text
+from sepca_graph.publishing.rdf_files import GRAPH_FORMATS, RdfTexts
 from sepca_graph.publishing.templating import render
-from sepca_graph.stores import NamedNode, Quad, iri_of
+from sepca_graph.stores import NamedNode, Quad
 
 NAME = "sepca-graph"
 
@@ -26,15 +26,16 @@ def files_of(kg: KnowledgeGraph, network: Network, report: Report) -> Iterator[t
     """Yield the name and text of every file of a build but the catalogue entry; nothing in them depends on the time."""
     quads = list(kg.quads())
     context = json.loads(kg.content.read("ontology/context.jsonld"))
+    texts = RdfTexts(quads, context)
     for rdf_format in GRAPH_FORMATS:
-        yield f"{NAME}.{rdf_format}", rdf_text(quads, rdf_format, context)
-    yield "entailed.nt", rdf_text([quad for quad in quads if layer_of(quad) == "entailed"], "nt", context)
+        yield f"{NAME}.{rdf_format}", texts.text(rdf_format)
+    yield "entailed.nt", RdfTexts([quad for quad in quads if layer_of(quad) == "entailed"], context).text("nt")
     for network_format in ("html", "graphml", "gexf", "json"):
         yield f"network.{network_format}", network_text(network, network_format)
     yield "nodes.csv", node_table(network)
     yield "edges.csv", edge_table(network)
     yield "report.html", report_page(kg, report)
-    shapes = [quad for quad in report.loaded.quads if iri_of(quad.graph_name) == SHAPES_GRAPH]
+    shapes = read_file(kg.content, kg.content.root / "ontology/shapes.ttl")
     yield "shapes.ttl", to_turtle(shapes, PREFIXES)
     yield "shapes-core.ttl", to_turtle([*core_shapes(shapes), *class_tree(quads)], PREFIXES)
 
@@ -80,13 +81,20 @@ def report_page(kg: KnowledgeGraph, report: Report) -> str:
         digest=kg.digest,
         counts=[(name, counts.get(name, 0)) for name in wanted],
         links=[(name, counts[name]) for name in sorted(_link_kinds(kg)) if counts.get(name)],
-        layers=sorted(Counter(layer_of(quad) for quad in kg.quads()).items()),
+        layers=sorted(_layers(kg).items()),
         documents=kg.rows_of(SOURCE_DOCUMENTS),
         findings=[
             (kind, [(place(f).rstrip(": "), report.name(f.focus_node)) for f in found])
             for kind, found in report.by_kind()
         ],
     )
+
+
+def _layers(kg: KnowledgeGraph) -> Counter[str]:
+    layers: Counter[str] = Counter()
+    for name, count in kg.sizes.items():
+        layers[layer_of_graph(name)] += count
+    return +layers
 
 
 def _link_kinds(kg: KnowledgeGraph) -> set[str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping
 
+from sepca_graph.content.loading import read_file
 from sepca_graph.formats.turtle import to_turtle
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import BASE, PREFIXES, RDF_TYPE, XSD
-from sepca_graph.stores import Literal, NamedNode, Quad, iri_of, parse_turtle
+from sepca_graph.stores import Literal, NamedNode, Quad
 
 DATASET = BASE + "dataset"
 _VOID, _DCAT, _SPDX = PREFIXES["void"], PREFIXES["dcat"], PREFIXES["spdx"]
@@ -30,16 +30,14 @@ MEDIA_TYPES = {
 
 def manifest(kg: KnowledgeGraph, files: Mapping[str, str]) -> dict[str, str]:
     """Return `dataset.ttl`: the catalogue entry (DCAT 3, VoID) with sizes, checksums and counts by named graph."""
-    authored = parse_turtle(kg.content.read("ontology/dataset.ttl"), NamedNode(DATASET))
-    assert isinstance(authored, list)  # the content was checked before
+    authored = read_file(kg.content, kg.content.root / "ontology/dataset.ttl")
     described = [_counts(kg), *(_distribution(name, text) for name, text in files.items())]
     return {"dataset.ttl": to_turtle([*authored, *(quad for quads in described for quad in quads)], PREFIXES)}
 
 
 def _counts(kg: KnowledgeGraph) -> list[Quad]:
-    by_graph = Counter(iri_of(quad.graph_name) for quad in kg.quads())
-    quads = [_number(DATASET, _VOID + "triples", sum(by_graph.values()))]
-    for name, count in sorted(by_graph.items()):
+    quads = [_number(DATASET, _VOID + "triples", sum(kg.sizes.values()))]
+    for name, count in sorted((name, count) for name, count in kg.sizes.items() if name):
         quads += [_about(DATASET, _VOID + "subset", name), _about(name, RDF_TYPE, _VOID + "Dataset")]
         quads.append(_number(name, _VOID + "triples", count))
     return quads

@@ -47,6 +47,7 @@ class Scope:
         self.tokens = tokens(text)
         self.whole = groups(self.tokens)
         self.parameters = parameters
+        self._own: dict[Group, list[Token]] = {}
 
     @cached_property
     def expressions(self) -> list[Expression]:
@@ -59,9 +60,11 @@ class Scope:
         return frozenset(token.place for expression in self.expressions for token in expression.tokens)
 
     def own(self, group: Group) -> list[Token]:
-        """Return the tokens that stand directly in a group."""
-        inner = {place for child in group.groups for place in range(child.start - 1, child.end + 1)}
-        return [token for token in self.tokens[group.start : group.end] if token.place not in inner]
+        """Return the tokens that stand directly in a group; nearly every rule asks for them."""
+        if group not in self._own:
+            inner = {place for child in group.groups for place in range(child.start - 1, child.end + 1)}
+            self._own[group] = [token for token in self.tokens[group.start : group.end] if token.place not in inner]
+        return self._own[group]
 
     def selects(self, group: Group) -> bool:
         """Return whether the group is a query or a subquery."""

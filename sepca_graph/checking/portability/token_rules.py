@@ -20,7 +20,8 @@ TEXTS = frozenset({"CONCAT", "LCASE", "REPLACE", "STR", "STRAFTER", "STRBEFORE",
 BY_SPELLING = frozenset({"dateTime", "decimal", "double", "float"})
 DATES = frozenset({"date", "gDay", "gMonth", "gMonthDay", "gYear", "gYearMonth", "time"})
 _FRACTION = re.compile(r"\d+\.\d|\d+(?:\.\d+)?[eE]")
-_OUTSIDE_DIALECTS = re.compile(r"\\[1-9pPwWdDsSbBiIcC]|\(\?|\[\[|[*+?}][+?]|\[[^\]]+-\[|\$(?=.)")
+OUTSIDE_DIALECTS = re.compile(r"\\[1-9pPwWdDsSbBiIcC]|\(\?|\[\[|[*+?}][+?]|\[[^\]]+-\[|\$(?=.)")
+"""What dialects of regular expressions read differently, or only some of them know."""
 _ZONE = re.compile(r"(?:Z|[+-]\d\d:\d\d)[\"']+\Z")
 
 
@@ -127,7 +128,7 @@ def regexes(scope: Scope) -> Iterator[Token]:
             odd = bool(flags) or _is_odd_replacement(others) or _may_match_nothing(pattern)
         else:
             odd = any(flag.text.strip("\"'") not in {"", "i"} for flag in flags)
-        if odd or _OUTSIDE_DIALECTS.search(_unescaped(pattern).strip("\"'")):
+        if odd or OUTSIDE_DIALECTS.search(_unescaped(pattern).strip("\"'")):
             yield token
 
 
