@@ -1,18 +1,23 @@
 """What every test may ask for: the graph, the seed document's part of it, the reference engine, and small graphs."""
 
+import functools
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from inspect import cleandoc
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
+from reference_answers import KeptAnswers
 
 from sepca_graph import load
 from sepca_graph.content.loading import load_content
 from sepca_graph.deriving.completion import complete
 from sepca_graph.deriving.entailment import entail
+from sepca_graph.keeping import cache
 from sepca_graph.keeping.cache import VARIABLE, cached_store
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ID, ONTOLOGY, PREFIXES
@@ -22,13 +27,26 @@ Complete = Callable[[str], list[Quad]]
 SEED = "sepca-news-2022-12-19"
 SMALL_GRAPH = NamedNode(GRAPH + "documents/small")
 SCHEMA_GRAPHS = frozenset(GRAPH + name for name in ("sepca", "vocab", "alignments"))
+LONG = ("test_docs.py", "test_upkeep.py", "test_build_files.py", "test_network_files.py::test_two_builds")
+"""Tests that take longest, by the beginning of their names: they run first, so that no worker waits for another."""
 _CACHE: pytest.StashKey[str] = pytest.StashKey()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--reference-engine",
+        action="store_true",
+        help="ask rdflib and owlrl everything anew, and hold what is kept of their answers against it",
+    )
+    parser.addoption("--write-reference-answers", action="store_true", help="keep what rdflib and owlrl answer now")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep finished graphs in a folder of this run, so that no test touches the user's cache."""
-    settings.register_profile("sepca-graph", deadline=None, derandomize=True, database=None)
-    settings.load_profile("sepca-graph")
+    """Keep finished graphs in a folder of this run, so that no test touches the user's cache, and all of them."""
+    cache.KEPT = 10_000
+    settings.register_profile("full", deadline=None, derandomize=True, database=None)
+    settings.register_profile("quick", settings.get_profile("full"), max_examples=25)
+    settings.load_profile("quick")  # unless --hypothesis-profile names another
     # rdflib 7.6 uses its own deprecated names in every query on a Dataset.
     config.addinivalue_line(
         "filterwarnings", "ignore:Dataset.(default_context|contexts) is deprecated:DeprecationWarning"
@@ -42,10 +60,36 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(config.stash[_CACHE], ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(LONG))
+
+
+@contextmanager
+def one_worker_at_a_time() -> Iterator[None]:
+    """Let other workers wait until what is made here is in the cache that they share."""
+    folder = cache.directory()
+    assert folder is not None
+    with FileLock(folder / "tests.lock"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def kg() -> KnowledgeGraph:
     """The project's own content."""
-    return load()
+    with one_worker_at_a_time():
+        return load()
+
+
+@pytest.fixture(scope="session")
+def kept_answers(request: pytest.FixtureRequest) -> Iterator[KeptAnswers]:
+    """What the reference engine and the reference reasoner answered when they were asked last."""
+    if not request.config.getoption("--write-reference-answers"):
+        yield KeptAnswers.read(always_ask=request.config.getoption("--reference-engine"))
+        return
+    assert not hasattr(request.config, "workerinput"), "one process writes the answers: add -n 0"
+    answers = KeptAnswers({}, always_ask=True, new={})
+    yield answers
+    answers.write()
 
 
 @pytest.fixture(scope="session")
@@ -70,13 +114,14 @@ def seed(kg: KnowledgeGraph, authored: list[Quad]) -> KnowledgeGraph:
         return [*completed, *entail(completed).edges]
 
     digest = f"{kg.digest} seed"
-    return KnowledgeGraph(cached_store(digest, make), kg.content, digest)
+    with one_worker_at_a_time():
+        return KnowledgeGraph(cached_store(digest, make), kg.content, digest)
 
 
 @pytest.fixture(scope="session")
-def rdflib_store(seed: KnowledgeGraph) -> RdflibStore:
-    """The seed document's graph in the reference engine."""
-    return RdflibStore.of(seed.quads())
+def rdflib_store(seed: KnowledgeGraph) -> Callable[[], RdflibStore]:
+    """The seed document's graph in the reference engine, made when it is asked for."""
+    return functools.cache(lambda: RdflibStore.of(seed.quads()))
 
 
 @pytest.fixture(scope="session")
