@@ -29,6 +29,8 @@ SMALL_GRAPH = NamedNode(GRAPH + "documents/small")
 SCHEMA_GRAPHS = frozenset(GRAPH + name for name in ("sepca", "vocab", "alignments"))
 LONG = ("test_docs.py", "test_upkeep.py", "test_build_files.py", "test_network_files.py::test_two_builds")
 """Tests that take longest, by the beginning of their names: they run first, so that no worker waits for another."""
+BROWSED = ("the_picture_is_drawn_without_a_request_or_an_error", "a_hostile_label_is_shown_and_never_run")
+"""Tests in a browser that are not left out by default, by the end of their names."""
 _CACHE: pytest.StashKey[str] = pytest.StashKey()
 
 
@@ -60,8 +62,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(config.stash[_CACHE], ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser, but for a few, and begin with what takes longest."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()) and not item.nodeid.endswith(BROWSED):
+            item.add_marker("browser")
     items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(LONG))
+
+
+def fewer(share: int) -> settings:
+    """Return settings for a property that is costly to test: one of so many examples."""
+    return settings(max_examples=settings().max_examples // share)
 
 
 @contextmanager
