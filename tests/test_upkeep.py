@@ -149,9 +149,7 @@ def record() -> list[Quad]:
 
 
 @pytest.mark.parametrize("every", [100, pytest.param(12, marks=pytest.mark.large)])
-def test_files_of_the_record_can_be_taken_out_and_put_back(
-    record: list[Quad], kg: KnowledgeGraph, every: int
-) -> None:
+def test_files_of_the_record_can_be_taken_out_and_put_back(record: list[Quad], kg: KnowledgeGraph, every: int) -> None:
     """One of so many."""
     store = OxigraphStore.of(kg.quads())
     upkeep = Upkeep(store, CONTENT, ONTOLOGY)
