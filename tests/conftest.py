@@ -7,8 +7,10 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from inspect import cleandoc
+from pathlib import Path
 
 import pytest
+from command_line import copied_content
 from filelock import FileLock
 from hypothesis import settings
 from reference_answers import KeptAnswers
@@ -45,7 +47,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep finished graphs in a folder of this run, so that no test touches the user's cache, and all of them."""
-    cache.KEPT = 10_000
+    cache.KEPT, cache.KEPT_BYTES = 10_000, 1 << 40
     settings.register_profile("full", deadline=None, derandomize=True, database=None)
     settings.register_profile("quick", settings.get_profile("full"), max_examples=25)
     settings.load_profile("quick")  # unless --hypothesis-profile names another
@@ -128,6 +130,12 @@ def seed(kg: KnowledgeGraph, authored: list[Quad]) -> KnowledgeGraph:
     digest = f"{kg.digest} seed"
     with one_worker_at_a_time():
         return KnowledgeGraph(cached_store(digest, make), kg.content, digest)
+
+
+@pytest.fixture(scope="session")
+def seed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A content folder with the seed document alone, and all entities; nobody may change it."""
+    return copied_content(tmp_path_factory.mktemp("seed"))
 
 
 @pytest.fixture(scope="session")

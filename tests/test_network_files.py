@@ -56,8 +56,8 @@ def expected(kg: KnowledgeGraph, rdf_format: str, layers: tuple[str, ...]) -> li
 
 
 @pytest.fixture(scope="module")
-def network(kg: KnowledgeGraph) -> Network:
-    return project(kg)
+def network(seed: KnowledgeGraph) -> Network:
+    return project(seed)
 
 
 @pytest.fixture(scope="module")
@@ -109,22 +109,22 @@ def test_rdflib_reads_back_the_same_statements(
     assert same(expected(seed, rdf_format, layers)) == same(parsed)
 
 
-def test_the_layers_are_all_there_is_and_do_not_overlap(kg: KnowledgeGraph) -> None:
-    sizes = {layer: len(list(kg.quads(layer))) for layer in LAYERS}
-    assert sum(sizes.values()) == len(list(kg.quads())) == len({str(quad) for quad in kg.quads()})
+def test_the_layers_are_all_there_is_and_do_not_overlap(seed: KnowledgeGraph) -> None:
+    sizes = {layer: len(list(seed.quads(layer))) for layer in LAYERS}
+    assert sum(sizes.values()) == len(list(seed.quads())) == len({str(quad) for quad in seed.quads()})
     assert min(sizes.values()) > 0
 
 
-def test_a_layer_holds_its_own_graphs_only(kg: KnowledgeGraph) -> None:
+def test_a_layer_holds_its_own_graphs_only(seed: KnowledgeGraph) -> None:
     for layer in LAYERS:
-        parsed = pyoxigraph.parse(graph_text(kg, "nq", layers=[layer]).encode(), format=RdfFormat.N_QUADS)
+        parsed = pyoxigraph.parse(graph_text(seed, "nq", layers=[layer]).encode(), format=RdfFormat.N_QUADS)
         assert {layer_of(quad) for quad in parsed} == {layer}
 
 
-def test_a_slice_is_exported_as_the_slice(kg: KnowledgeGraph) -> None:
-    seen = kg.as_of("2010", certainty="certain")
+def test_a_slice_is_exported_as_the_slice(seed: KnowledgeGraph) -> None:
+    seen = seed.as_of("2010", certainty="certain")
     lines = set(graph_text(seen, "nq", layers=["authored"]).splitlines())
-    assert lines < set(graph_text(kg, "nq", layers=["authored"]).splitlines())
+    assert lines < set(graph_text(seed, "nq", layers=["authored"]).splitlines())
 
 
 def test_an_unknown_rdf_format_is_refused(kg: KnowledgeGraph) -> None:

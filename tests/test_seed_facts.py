@@ -35,15 +35,15 @@ PATHS = (
 @pytest.fixture(scope="module")
 def claims(kg: KnowledgeGraph) -> Claims:
     """What each claim of the document says, by its number and a property path: full IRIs and text, sorted."""
-    said: Claims = defaultdict(lambda: dict.fromkeys(PATHS, []))
+    said: Claims = defaultdict(lambda: {path: [] for path in PATHS})
     for path in PATHS:
         found = rows(
             kg, f"SELECT DISTINCT ?claim ?value {{ ?claim {path} ?value FILTER(STRSTARTS(STR(?claim), '{CLAIM}')) }}"
         )
         for claim, value in found:
             number = str(claim).removeprefix(CLAIM)
-            said[number][path] = sorted([*said[number][path], str(value)])
-    return said
+            said[number][path].append(str(value))
+    return {number: {path: sorted(values) for path, values in paths.items()} for number, paths in said.items()}
 
 
 def those_of(claims: Claims, *paths: str) -> dict[str, list[list[str]]]:
