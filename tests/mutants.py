@@ -5,7 +5,7 @@
     python tests/mutants.py --only 3 7-9    # some faults
     python tests/mutants.py ../other        # another checkout, of an older commit perhaps
 
-A fault is a text of the program, or of the content, and what is written in its place; they are in mutants.toml. The text
+A fault is a text of the program or of the content, and what is written in its place; they are in mutants.toml. The text
 must stand exactly once in the package, whatever the file, so that the faults can be planted in a checkout with other
 folders too; files of the content are named. Everything happens in a copy in a temporary folder. Exit code 0: every
 fault was seen. 1: some were not. 2: a fault cannot be planted (change its text there), or the tests fail without one.
