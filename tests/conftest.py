@@ -95,6 +95,12 @@ def kg() -> KnowledgeGraph:
 
 
 @pytest.fixture(scope="session")
+def quads(kg: KnowledgeGraph) -> list[Quad]:
+    """All statements of the project's own content."""
+    return list(kg.quads())
+
+
+@pytest.fixture(scope="session")
 def kept_answers(request: pytest.FixtureRequest) -> Iterator[KeptAnswers]:
     """What the reference engine and the reference reasoner answered when they were asked last."""
     if not request.config.getoption("--write-reference-answers"):

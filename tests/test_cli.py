@@ -427,6 +427,23 @@ def test_a_build_says_what_it_made(built: tuple[Path, Outcome]) -> None:
     assert f"Made {out}/ with {len(list(out.iterdir()))} files" in outcome.out
 
 
+def test_a_process_with_another_hash_seed_builds_the_same_bytes(
+    built: tuple[Path, Outcome], seed_folder: Path, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sepca_graph", "build", "--content", seed_folder, "-o", tmp_path / "out"],
+        env={"PYTHONHASHSEED": "1", "SEPCA_CACHE": "off", "PATH": "", "HOME": str(tmp_path)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    one, other = (
+        {file.name: file.read_bytes() for file in folder.iterdir()} for folder in (built[0], tmp_path / "out")
+    )
+    assert sorted(one) == sorted(other)
+    assert [name for name in one if one[name] != other[name]] == []
+
+
 def test_a_build_leaves_nothing_beside_its_files(built: tuple[Path, Outcome]) -> None:
     assert [file.name for file in built[0].iterdir() if file.name.startswith(".") or file.is_dir()] == []
 

@@ -14,7 +14,6 @@ from rdflib.namespace import RDF, RDFS, SH
 from sepca_graph.checking.shacl import constraint_code, shacl_results
 from sepca_graph.errors import ContentError
 from sepca_graph.findings import Finding
-from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import PREFIXES, expand, local_name
 from sepca_graph.stores import OxigraphStore, Quad, merge_alone
 
@@ -23,12 +22,6 @@ CASES = tomllib.loads((ROOT / "tests/shacl_faults.toml").read_text(encoding="utf
 FAULTS: dict[str, str] = CASES["faults"]
 SENTENCE = re.compile(r"(owl:|[A-Z])[^\n]*[.?]")
 WARNINGS = {"C20", "C23", "C35", "C46", "C47", "C48", "C49", "C68", "C86"}
-
-
-@pytest.fixture
-def completed_store(kg: KnowledgeGraph) -> Store:
-    """What is validated: what was written and completed, before inference."""
-    return OxigraphStore.of(quad for layer in ("authored", "completed") for quad in kg.quads(layer)).native
 
 
 @pytest.fixture
@@ -54,10 +47,6 @@ def constraints(shapes: Graph) -> list[URIRef]:
 
 def named(shapes: Graph) -> list[URIRef]:
     return sorted(shape for shape in shapes.subjects(RDF.type, SH.NodeShape) if isinstance(shape, URIRef))
-
-
-def test_no_constraint_is_violated_by_the_completed_graph(completed_store: Store, shapes: Graph) -> None:
-    assert [found for found in shacl_results(completed_store, shapes) if found.severity == "violation"] == []
 
 
 def test_no_constraint_fires_on_the_sound_graph(sound_store: Store, shapes: Graph) -> None:
