@@ -1,6 +1,7 @@
 """Does each room import rooms above it only, is there no circle, and is each foreign library imported in one place?"""
 
 import ast
+import functools
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -63,6 +64,7 @@ def modules() -> dict[str, Path]:
     return found
 
 
+@functools.cache
 def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 

@@ -35,10 +35,10 @@ def statements(text: str) -> set[Quad]:
     return set(parsed)
 
 
-@pytest.mark.parametrize("file", CONTENT.turtle_files, ids=CONTENT.relative)
-def test_the_repositorys_own_files_are_canonical(file: Path) -> None:
-    text = read_text(file)
-    assert canonical(CONTENT, file, text) == text
+def test_the_repositorys_own_files_are_canonical() -> None:
+    texts = {file: read_text(file) for file in CONTENT.turtle_files}
+    assert [file for file, text in texts.items() if canonical(CONTENT, file, text) != text] == []
+    assert len(texts) > 250
 
 
 def test_a_file_with_a_comment_is_refused_with_its_line() -> None:

@@ -245,12 +245,19 @@ CHECKED = {
 }
 
 
+@pytest.fixture(scope="module")
+def curated(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """What the check says of content with all these faults."""
+    files: dict[str, str] = {}
+    for name, text in CHECKED.values():
+        files[name] = files.get(name, "") + text
+    return run("check", "--content", copied_content(tmp_path_factory.mktemp("curated"), files))
+
+
 @pytest.mark.parametrize("code", CHECKED)
-def test_each_curation_check_finds_its_fault(code: str, tmp_path: Path) -> None:
-    name, text = CHECKED[code]
-    outcome = run("check", "--content", copied_content(tmp_path, {name: text}))
-    assert f"({code})" in outcome.out
-    assert outcome.code == 1
+def test_each_curation_check_finds_its_fault(curated: Outcome, code: str) -> None:
+    assert f"({code})" in curated.out
+    assert curated.code == 1
 
 
 def test_content_without_data_is_built(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 import hashlib
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from rdflib import DCAT, DCTERMS, RDF, Graph, URIRef
 from rdflib.namespace import VOID, Namespace
 
+from sepca_graph import load
 from sepca_graph.checking.check import Report, check
 from sepca_graph.findings import Finding
 from sepca_graph.knowledge_graph import KnowledgeGraph
@@ -36,6 +38,11 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.add(tag)
         self.addresses += [value or "" for name, value in attrs if name in {"src", "href"}]
+
+
+@pytest.fixture(scope="module")
+def kg(seed_folder: Path) -> KnowledgeGraph:
+    return load(seed_folder)
 
 
 @pytest.fixture(scope="module")

@@ -140,16 +140,6 @@ def test_queries_that_construct_are_found_by_name_too(kg: KnowledgeGraph) -> Non
     assert [find_query(kg.content, name).name for name in constructed] == constructed
 
 
-@pytest.mark.parametrize("group", ["", "construct"])
-def test_every_named_query_runs_with_its_defaults_and_has_the_columns_it_promises(
-    kg: KnowledgeGraph, group: str
-) -> None:
-    for query in catalog(kg.content, group):
-        result = kg.query(query.name)
-        if isinstance(result, Rows):
-            assert result.columns == query.columns, query.name
-
-
 def test_a_bound_parameter_narrows_the_answer(kg: KnowledgeGraph) -> None:
     everyone, romania = kg.query("presidency_holders"), kg.query("presidency_holders", {"holder": "actor:romania"})
     assert isinstance(everyone, Rows)

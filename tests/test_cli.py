@@ -90,8 +90,9 @@ def test_a_bad_when_names_the_forms(command: tuple[str, ...], when: str) -> None
 
 
 @pytest.mark.parametrize("when", ["2022-12", "2021/2022", "2015/..", "today"])
-def test_a_when_is_an_edtf_date_or_interval_or_today(when: str) -> None:
-    assert run("query", "presidency_holders", "--as-of", when, "--certainty", "certain").code == 0
+def test_a_when_is_an_edtf_date_or_interval_or_today(when: str, seed_folder: Path) -> None:
+    words = ("query", "presidency_holders", "--as-of", when, "--certainty", "certain")
+    assert run(*words, "--content", seed_folder).code == 0
 
 
 def test_as_of_tells_certain_rows_from_possible_ones() -> None:
@@ -266,8 +267,9 @@ def test_a_profile_is_json_too() -> None:
     assert view["links"]
 
 
-def test_a_thing_that_is_not_in_the_slice_is_said_to_be_missing() -> None:
-    outcome = run("show", "event:sepca-general-assembly-2022-12-13", "--as-of", "2010")
+def test_a_thing_that_is_not_in_the_slice_is_said_to_be_missing(seed_folder: Path) -> None:
+    words = ("show", "event:sepca-general-assembly-2022-12-13", "--as-of", "2010")
+    outcome = run(*words, "--content", seed_folder)
     assert (outcome.code, outcome.out) == (2, "")
     assert "as of 2010" in outcome.err
 
@@ -343,14 +345,14 @@ def test_a_build_with_hostile_labels_has_no_tag_of_theirs(warned: Path, tmp_path
     assert [name for name, page in pages.items() if "<img src=x" in page] == []
 
 
-def test_spans_are_compared_with_the_texts_at_hand(tmp_path: Path) -> None:
-    outcome = run("check", "--sources", tmp_path, "--format", "json")
+def test_spans_are_compared_with_the_texts_at_hand(tmp_path: Path, seed_folder: Path) -> None:
+    outcome = run("check", "--sources", tmp_path, "--format", "json", "--content", seed_folder)
     assert outcome.code == 0
     assert "not compared" in json.loads(outcome.out)["summary"]
 
 
-def test_a_folder_of_sources_that_is_not_there_is_named(tmp_path: Path) -> None:
-    outcome = run("check", "--sources", tmp_path / "absent")
+def test_a_folder_of_sources_that_is_not_there_is_named(tmp_path: Path, seed_folder: Path) -> None:
+    outcome = run("check", "--sources", tmp_path / "absent", "--content", seed_folder)
     assert (outcome.code, "absent" in outcome.err) == (2, True)
 
 
@@ -358,9 +360,9 @@ def test_a_folder_of_sources_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def seed_alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+def seed_alone(seed_folder: Path) -> tuple[str, Path]:
     """The option that names content with the seed document alone."""
-    return "--content", copied_content(tmp_path_factory.mktemp("seed"))
+    return "--content", seed_folder
 
 
 @pytest.mark.parametrize("network_format", ["html", "graphml", "gexf", "json"])
@@ -372,8 +374,8 @@ def test_the_network_goes_to_a_file_or_to_standard_output(
     assert file.read_text(encoding="utf-8") == run("network", "--format", network_format, "-o", "-", *seed_alone).out
 
 
-def test_a_network_as_csv_is_two_tables(tmp_path: Path) -> None:
-    run("network", "-o", tmp_path / "sepca.csv")
+def test_a_network_as_csv_is_two_tables(tmp_path: Path, seed_alone: tuple[str, Path]) -> None:
+    run("network", "-o", tmp_path / "sepca.csv", *seed_alone)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["sepca-edges.csv", "sepca-nodes.csv"]
 
 
@@ -425,14 +427,31 @@ def test_a_build_says_what_it_made(built: tuple[Path, Outcome]) -> None:
     assert f"Made {out}/ with {len(list(out.iterdir()))} files" in outcome.out
 
 
+def test_a_process_with_another_hash_seed_builds_the_same_bytes(
+    built: tuple[Path, Outcome], seed_folder: Path, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sepca_graph", "build", "--content", seed_folder, "-o", tmp_path / "out"],
+        env={"PYTHONHASHSEED": "1", "SEPCA_CACHE": "off", "PATH": "", "HOME": str(tmp_path)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    one, other = (
+        {file.name: file.read_bytes() for file in folder.iterdir()} for folder in (built[0], tmp_path / "out")
+    )
+    assert sorted(one) == sorted(other)
+    assert [name for name in one if one[name] != other[name]] == []
+
+
 def test_a_build_leaves_nothing_beside_its_files(built: tuple[Path, Outcome]) -> None:
     assert [file.name for file in built[0].iterdir() if file.name.startswith(".") or file.is_dir()] == []
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+def built(tmp_path_factory: pytest.TempPathFactory, seed_folder: Path) -> tuple[Path, Outcome]:
     folder = tmp_path_factory.mktemp("built")
-    return folder / "out", run("build", "--content", copied_content(folder / "content"), "-o", folder / "out")
+    return folder / "out", run("build", "--content", seed_folder, "-o", folder / "out")
 
 
 # Content
@@ -458,12 +477,13 @@ def test_content_elsewhere_answers_from_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [("export", "--format", "nq", "-o", "-"), ("query", "--list"), ("info",), ("check",)])
-def test_a_closed_pipe_is_no_error(words: tuple[str, ...]) -> None:
+def test_a_closed_pipe_is_no_error(words: tuple[str, ...], seed_folder: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run(
-        [sys.executable, "-m", "sepca_graph", *words], stdout=writer, stderr=subprocess.PIPE, text=True, check=False
-    )
+        [sys.executable, "-m", "sepca_graph", *words, "--content", seed_folder],
+        stdout=writer, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
     os.close(writer)
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
@@ -497,11 +517,11 @@ main()
 """
 
 
-def test_an_interrupted_build_leaves_what_was_there(tmp_path: Path) -> None:
-    root, out = copied_content(tmp_path / "content"), tmp_path / "out"
+def test_an_interrupted_build_leaves_what_was_there(tmp_path: Path, seed_folder: Path) -> None:
+    out = tmp_path / "out"
     out.mkdir()
     (out / "network.html").write_text("from before", encoding="utf-8")
-    done = process("build", "--content", root, "-o", out, script=INTERRUPTED)
+    done = process("build", "--content", seed_folder, "-o", out, script=INTERRUPTED)
     assert done.returncode == 128 + signal.SIGINT
     assert "Traceback" not in done.stderr
     assert {file.name: file.read_text(encoding="utf-8") for file in out.iterdir()} == {"network.html": "from before"}

@@ -7,7 +7,6 @@ import importlib
 import io
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tokenize
@@ -15,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_line import copied_content
 from rooms import TABLE, rooms
 from test_architecture import PACKAGE, ROOMS
 
@@ -28,6 +28,8 @@ DOCUMENTS = (
     "docs/scale.md",
     "docs/settings.md",
 )
+OF_THE_RECORD = ("README.md", "docs/architecture.md", "docs/scale.md")
+"""Documents whose commands ask for more than the seed document."""
 SET_UP = 2
 """The first blocks of README.md set the project up; `.ci/run` runs them on a fresh clone."""
 BLOCK = re.compile(r"^```\w*\n.*?^```", re.DOTALL | re.MULTILINE)
@@ -52,37 +54,25 @@ def test_readme_opens_with_the_two_commands_that_set_up_build_and_test() -> None
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_command_of_the_documentation_succeeds(document: str, tmp_path: Path) -> None:
-    for folder in ("ontology", "graph_data", "queries"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    blocks = shell_blocks(document)[SET_UP if document == "README.md" else 0 :]
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    copied_content(tmp_path, whole=document in OF_THE_RECORD)
+    asked = ["sepca-graph show 'example visit' --content ."] if document == "CONTRIBUTING.md" else []
+    said = run([*shell_blocks(document)[SET_UP if document == "README.md" else 0 :], *asked], tmp_path)
+    assert not asked or "The police of Montenegro paid SELEC a visit." in said  # of the document added step by step
+
+
+def run(blocks: list[str], folder: Path) -> str:
+    """Run shell commands in a folder, and return what they say."""
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", "\n".join(blocks)],
-        cwd=tmp_path,
-        env=environment,
+        cwd=folder,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stdout[-2000:] + done.stderr[-2000:]
-
-
-def test_the_document_added_step_by_step_is_answered_from(tmp_path: Path) -> None:
-    for folder in ("ontology", "graph_data", "queries"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-    steps = "\n".join(block for block in shell_blocks("CONTRIBUTING.md") if "sepca-graph show" not in block)
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", steps + "\nsepca-graph show 'example visit' --content ."],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=True,
-    )
-    assert "The police of Montenegro paid SELEC a visit." in done.stdout
+    return done.stdout
 
 
 def test_every_link_between_the_documents_leads_to_a_file() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import servers
-from command_line import HEADER, copied_content, run
+from command_line import HEADER, run
 
 from sepca_graph.content import folder as contents
 from sepca_graph.keeping.holdings import holdings
@@ -39,9 +39,8 @@ COMMANDS = [
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The content with the seed document alone."""
-    return copied_content(tmp_path_factory.mktemp("content"))
+def folder(seed_folder: Path) -> Path:
+    return seed_folder
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +119,7 @@ def test_what_a_reader_may_not_change_is_not_sliced(loaded: str, monkeypatch: py
     assert (told.code, refused.code, "read-only here" in refused.err, "Traceback" in refused.err) == (0, 2, True, False)
 
 
+@pytest.mark.server
 def test_a_load_that_is_stopped_anywhere_is_told_and_done_again(
     loaded: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

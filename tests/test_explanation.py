@@ -35,9 +35,9 @@ def test_an_edge_is_proven_by_links_and_relations_with_their_sources(seed: Knowl
     assert all(entry.source.startswith("SEPCA General Assembly") and entry.place for entry in talk.evidence)
 
 
-def test_one_edge_is_chosen_by_its_name(kg: KnowledgeGraph) -> None:
+def test_one_edge_is_chosen_by_its_name(seed: KnowledgeGraph) -> None:
     for name in ("engagedWith", "sepca:engagedWith"):
-        [found] = why(kg, "actor:interpol", "actor:sepca", edge=name)
+        [found] = why(seed, "actor:interpol", "actor:sepca", edge=name)
         assert shorten(found.edge) == "sepca:engagedWith"
 
 

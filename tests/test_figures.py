@@ -36,6 +36,11 @@ def explained(kg: KnowledgeGraph) -> list[Explanation]:
     return [*why(kg, "actor:interpol", "actor:sepca"), paths(kg, "actor:frontex", "actor:fbi")]
 
 
+@pytest.fixture(scope="module")
+def found(kg: KnowledgeGraph) -> list[Explanation]:
+    return explained(kg)
+
+
 def texts_of(svg: str) -> list[str]:
     """Return the texts of each box, its lines joined."""
     groups = ET.fromstring(svg).iter(f"{SVG}g")
@@ -58,8 +63,7 @@ def test_a_small_proof_looks_like_this(snapshot: SnapshotAssertion) -> None:
     assert to_svg([SMALL], "As of 2020") == snapshot
 
 
-def test_every_link_claim_and_source_of_the_proofs_stands_in_the_picture(kg: KnowledgeGraph) -> None:
-    found = explained(kg)
+def test_every_link_claim_and_source_of_the_proofs_stands_in_the_picture(found: list[Explanation]) -> None:
     told = texts_of(to_svg(found))
     for explanation in found:
         assert any(text.endswith(explanation.says) for text in told)
@@ -70,8 +74,7 @@ def test_every_link_claim_and_source_of_the_proofs_stands_in_the_picture(kg: Kno
                 assert f"Source {entry.source} {entry.place}".rstrip() in told
 
 
-def test_as_many_boxes_stand_in_the_picture_as_the_proof_has_parts(kg: KnowledgeGraph) -> None:
-    found = explained(kg)
+def test_as_many_boxes_stand_in_the_picture_as_the_proof_has_parts(found: list[Explanation]) -> None:
     steps = [step for explanation in found for way in explanation.ways for step in way]
     kinds = [box.kind for box in layout(found).boxes]
     entries = sum(len(step.evidence) for step in steps)
@@ -93,8 +96,8 @@ def test_the_tests_of_geometry_can_fail() -> None:
     assert Figure().width == 24
 
 
-def test_every_line_of_text_lies_in_its_box_and_below_the_one_before(kg: KnowledgeGraph) -> None:
-    for box in layout(explained(kg)).boxes:
+def test_every_line_of_text_lies_in_its_box_and_below_the_one_before(found: list[Explanation]) -> None:
+    for box in layout(found).boxes:
         heights = [line.y for line in box.lines]
         assert heights == sorted(set(heights))
         assert all(
@@ -134,16 +137,15 @@ def test_hostile_text_is_text_and_only_web_addresses_are_links() -> None:
     assert "\x07" not in svg
 
 
-def test_only_sources_are_links_and_nothing_is_fetched(kg: KnowledgeGraph) -> None:
-    found = explained(kg)
+def test_only_sources_are_links_and_nothing_is_fetched(found: list[Explanation]) -> None:
     svg = to_svg(found)
     links = {str(element.get("href")) for element in ET.fromstring(svg).iter(f"{SVG}a")}
     assert links == {e.url for f in found for way in f.ways for step in way for e in step.evidence if e.url}
     assert not [word for word in ("url(", "@import", "<image", "<script", "xlink") if word in svg]
 
 
-def test_the_same_proof_gives_the_same_bytes(kg: KnowledgeGraph) -> None:
-    assert to_svg(explained(kg)) == to_svg(explained(kg))
+def test_the_same_proof_gives_the_same_bytes(kg: KnowledgeGraph, found: list[Explanation]) -> None:
+    assert to_svg(found) == to_svg(explained(kg))
 
 
 def test_long_words_are_broken_and_none_is_lost() -> None:
@@ -163,8 +165,7 @@ def test_the_commands_write_a_picture_by_format_or_by_the_name_of_the_file(tmp_p
     assert file.read_text("utf-8").startswith("Frontex ... FBI")
 
 
-def test_the_picture_and_the_json_say_the_same(kg: KnowledgeGraph) -> None:
-    found = explained(kg)
+def test_the_picture_and_the_json_say_the_same(found: list[Explanation]) -> None:
     claims = {box.lines[0].text.split()[1] for box in layout(found).boxes if box.kind == "claim"}
     assert claims == {entry.claim_name for f in found for way in f.ways for step in way for entry in step.evidence}
     assert all(f'/{claim}"' in to_json(found) for claim in claims)

@@ -80,9 +80,11 @@ def test_the_digest_changes_with_a_byte(copy: Path, name: str) -> None:
     assert find(copy).digest() != before
 
 
-def test_the_digest_changes_with_a_name(copy: Path) -> None:
+@pytest.mark.parametrize("name", ["renamed.ttl", "bodies-.ttl"])
+def test_the_digest_changes_with_a_name(copy: Path, name: str) -> None:
+    """Whether it changes the order of the files or not."""
     before = find(copy).digest()
-    (copy / "graph_data/actors/bodies.ttl").rename(copy / "graph_data/actors/renamed.ttl")
+    (copy / "graph_data/actors/bodies.ttl").rename(copy / "graph_data/actors" / name)
     assert find(copy).digest() != before
 
 

@@ -51,10 +51,10 @@ def test_a_table_says_how_much_more_there_is() -> None:
 
 
 @pytest.mark.parametrize("suffix", ["csv", "md", "json"])
-def test_a_file_holds_the_whole_list_in_the_form_of_its_name(tmp_path: Path, suffix: str) -> None:
-    file = tmp_path / f"gaps.{suffix}"
-    assert run("gaps", "-o", file).code == 0
-    assert file.read_text("utf-8").splitlines() == run("gaps", "--format", suffix).out.splitlines()
+def test_a_file_holds_the_whole_list_in_the_form_of_its_name(tmp_path: Path, seed_folder: Path, suffix: str) -> None:
+    file, words = tmp_path / f"gaps.{suffix}", ("gaps", "--content", seed_folder)
+    assert run(*words, "-o", file).code == 0
+    assert file.read_text("utf-8").splitlines() == run(*words, "--format", suffix).out.splitlines()
 
 
 def test_sources_grow_old_with_the_years_that_are_asked_for(kg: KnowledgeGraph) -> None:

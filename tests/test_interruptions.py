@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from command_line import HEADER, ROOT, run
 from spells import COLUMNS, MAPPING, ROWS
 
@@ -31,6 +32,11 @@ ACTORS = "SELECT ?who ?name WHERE { ?who a :Actor ; :name ?name } ORDER BY ?who 
 STANDING = {STATE, "sepca-store.lock"}
 KILLS = 10
 State = frozenset[str]
+
+
+def more(value: str) -> ParameterSet:
+    """Return the value of a parameter with which a test is left out by default."""
+    return pytest.param(value, marks=pytest.mark.interruption)
 
 
 def actors(*words: str) -> str:
@@ -131,7 +137,7 @@ def see_whole(stage: Stage, place: Path, states: list[State], *command: str | Pa
         assert len(rest) <= 2
 
 
-@pytest.mark.parametrize("what", ["first", "next", "unload"])
+@pytest.mark.parametrize("what", ["first", more("next"), more("unload")])
 def test_a_change_that_is_killed_at_any_moment_is_made_whole_or_not_at_all(
     stage: Stage, content: Path, old_store: Path, folder: Path, what: str
 ) -> None:
@@ -152,6 +158,7 @@ def test_a_change_that_is_killed_at_any_moment_is_made_whole_or_not_at_all(
         see_whole(stage, folder / "store", states, *command)
 
 
+@pytest.mark.interruption
 def test_a_load_that_is_killed_after_any_time_is_made_whole_or_not_at_all(
     stage: Stage, content: Path, old_store: Path, folder: Path
 ) -> None:
@@ -181,6 +188,7 @@ def test_a_second_change_at_once_is_refused_and_nothing_is_lost(
     assert state(store) == new
 
 
+@pytest.mark.interruption
 def test_a_reader_among_many_loads_sees_complete_states_only(stage: Stage, content: Path, folder: Path) -> None:
     store = folder / "store"
     versions = [content / "before/other.ttl", content / "after/other.ttl"]
@@ -258,6 +266,7 @@ def let_time_pass(folder: Path) -> None:
         os.utime(path, (time.time() - (MAKING_HOURS + 1) * 3600,) * 2)
 
 
+@pytest.mark.interruption
 def test_a_build_that_is_killed_leaves_each_file_whole_and_is_made_good_by_the_next(
     stage: Stage, content: Path, folder: Path
 ) -> None:
@@ -287,6 +296,7 @@ def test_a_build_that_is_killed_leaves_each_file_whole_and_is_made_good_by_the_n
 # The cache
 
 
+@pytest.mark.interruption
 def test_a_cache_write_that_is_killed_at_any_moment_is_never_read(stage: Stage, content: Path, folder: Path) -> None:
     command, cache = ("query", ACTORS, "--content", content), folder / "cache"
     right = stage.run(*command, SEPCA_CACHE="off").out
@@ -301,6 +311,7 @@ def test_a_cache_write_that_is_killed_at_any_moment_is_never_read(stage: Stage, 
         assert [path.name for path in cache.iterdir() if path.name.startswith(MAKING)] == []
 
 
+@pytest.mark.interruption
 def test_four_processes_with_one_empty_cache_are_all_right(stage: Stage, content: Path, folder: Path) -> None:
     command, cache = ("query", ACTORS, "--content", content, "--as-of", "2020"), str(folder / "cache")
     right = stage.run(*command, SEPCA_CACHE="off")
@@ -335,6 +346,7 @@ def table(folder: Path) -> tuple[str | Path, ...]:
     return ("import", folder / "spells.csv", "--mapping", folder / "spells.rml.ttl", "-o")
 
 
+@pytest.mark.interruption
 def test_an_import_that_is_killed_leaves_the_old_file_or_the_new_one(
     stage: Stage, folder: Path, table: tuple[str | Path, ...]
 ) -> None:
@@ -372,7 +384,7 @@ def fill(disk: Path, rest: int) -> None:
         file.write(bytes(shutil.disk_usage(disk).free - rest))
 
 
-@pytest.mark.parametrize("what", ["first", "next"])
+@pytest.mark.parametrize("what", ["first", more("next")])
 def test_a_load_onto_a_full_disk_is_refused_and_changes_nothing(
     stage: Stage, content: Path, old_store: Path, small_disk: Path, what: str
 ) -> None:
@@ -406,6 +418,7 @@ def test_a_load_into_files_that_may_not_grow_is_refused_and_changes_nothing(
     assert names(folder / "store") - STANDING == names(old_store) - STANDING
 
 
+@pytest.mark.interruption
 def test_a_build_onto_a_full_disk_is_refused_and_changes_nothing(stage: Stage, content: Path, small_disk: Path) -> None:
     command = ("build", "--content", content, "-o", small_disk / "out")
     assert stage.run(*command, SEPCA_CACHE="off").code == 0
@@ -434,6 +447,7 @@ def test_a_file_on_a_full_disk_stays_as_it_was(
     assert names(small_disk / "out") == {"a.nq", "a.ttl", "b.nq"}
 
 
+@pytest.mark.interruption
 def test_a_full_disk_means_a_graph_in_memory(stage: Stage, content: Path, small_disk: Path) -> None:
     command = ("query", ACTORS, "--content", content, "--as-of", "2020")
     right = stage.run(*command, SEPCA_CACHE="off")
@@ -445,7 +459,7 @@ def test_a_full_disk_means_a_graph_in_memory(stage: Stage, content: Path, small_
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-@pytest.mark.parametrize("command", ["info", "gaps", "check", "query"])
+@pytest.mark.parametrize("command", ["query", *map(more, ("info", "gaps", "check"))])
 def test_a_full_standard_output_is_an_error_message(content: Path, command: str) -> None:
     text = [ACTORS] if command == "query" else []
     with Path("/dev/full").open("w") as full:

@@ -43,7 +43,8 @@ REFUSED_BY_VIRTUOSO = {
 FULL = GRAPH + "work/full"
 NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger", "int")}
 OXIGRAPH = pytest.param("oxigraph", marks=pytest.mark.skipif(not servers.OXIGRAPH, reason="no oxigraph server"))
-VIRTUOSO = pytest.param("virtuoso", marks=pytest.mark.skipif(not servers.VIRTUOSO, reason="no Virtuoso"))
+NO_VIRTUOSO = pytest.mark.skipif(not servers.VIRTUOSO, reason="no Virtuoso")
+VIRTUOSO = pytest.param("virtuoso", marks=[pytest.mark.server, NO_VIRTUOSO])
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from sepca_graph.checking.shacl import constraint_code, shacl_results
 from sepca_graph.checking.suspects import narrowed
 from sepca_graph.errors import ContentError
 from sepca_graph.findings import Finding
-from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import PREFIXES, expand, local_name
 from sepca_graph.stores import NamedNode, OxigraphStore, Quad, SyntaxFault, iri_of, merge_alone, parse_turtle
 
@@ -32,12 +31,6 @@ PREAMBLE = """
 """
 SENTENCE = re.compile(r"(owl:|[A-Z])[^\n]*[.?]")
 WARNINGS = {"C20", "C23", "C35", "C46", "C47", "C48", "C49", "C68", "C86"}
-
-
-@pytest.fixture
-def completed_store(kg: KnowledgeGraph) -> Store:
-    """What is validated: what was written and completed, before inference."""
-    return OxigraphStore.of(quad for layer in ("authored", "completed") for quad in kg.quads(layer)).native
 
 
 @pytest.fixture
@@ -82,10 +75,6 @@ def constraints(shapes: Graph) -> list[URIRef]:
 
 def named(shapes: Graph) -> list[URIRef]:
     return sorted(shape for shape in shapes.subjects(RDF.type, SH.NodeShape) if isinstance(shape, URIRef))
-
-
-def test_no_constraint_is_violated_by_the_completed_graph(completed_store: Store, written: list[Quad]) -> None:
-    assert [found for found in shacl_results(completed_store, written) if found.severity == "violation"] == []
 
 
 def test_no_constraint_fires_on_the_sound_graph(sound_store: Store, written: list[Quad]) -> None:

@@ -170,6 +170,7 @@ def test_a_mapping_that_does_not_fit_the_table_is_refused_with_all_that_is_missi
         reader(known, text)
 
 
+@pytest.mark.large
 @pytest.mark.skipif(not COW.exists(), reason="needs ../shared/data/cow_igo_memberships.csv")
 def test_the_memberships_of_the_correlates_of_war_are_what_their_figures_say(
     schema: list[Quad], kg: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

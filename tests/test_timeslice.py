@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from conftest import fewer
+from hypothesis import given
 from hypothesis import strategies as st
 from slices import slice_quads
 
@@ -288,7 +289,7 @@ def test_a_slice_mentions_nothing_that_it_left_out(seed: KnowledgeGraph) -> None
 
 
 @given(days, certainties)
-@settings(max_examples=15)
+@fewer(5)
 def test_a_slice_is_a_part_of_the_record_without_its_edges(
     seed: KnowledgeGraph, day: date, certainty: Certainty
 ) -> None:
@@ -298,7 +299,7 @@ def test_a_slice_is_a_part_of_the_record_without_its_edges(
 
 
 @given(days)
-@settings(max_examples=15)
+@fewer(5)
 def test_the_certain_slice_lies_within_the_possible_one(seed: KnowledgeGraph, day: date) -> None:
     quads = list(seed.quads())
     certain, possible = (set(slice_quads(quads, period(f"{day}"), c)) for c in (CERTAIN, POSSIBLE))  # type: ignore[arg-type]
@@ -306,14 +307,14 @@ def test_the_certain_slice_lies_within_the_possible_one(seed: KnowledgeGraph, da
 
 
 @given(days, certainties)
-@settings(max_examples=15)
+@fewer(5)
 def test_slicing_twice_changes_nothing(seed: KnowledgeGraph, day: date, certainty: Certainty) -> None:
     once = slice_quads(seed.quads(), period(f"{day}"), certainty)
     assert once == slice_quads(once, period(f"{day}"), certainty)
 
 
 @given(days, days, days, certainties)
-@settings(max_examples=15)
+@fewer(5)
 def test_the_slice_of_a_day_lies_within_that_of_a_period_around_it(
     seed: KnowledgeGraph, first: date, second: date, third: date, certainty: Certainty
 ) -> None:

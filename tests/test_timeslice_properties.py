@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import combinations_with_replacement
 
 import pytest
+from conftest import fewer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slices import slice_quads
@@ -225,7 +226,7 @@ def one_link(kind: str, begin: str, end: str, issued: str = "2019-01-01") -> Rec
 
 
 days = st.dates(date(2017, 6, 1), date(2022, 12, 31))
-small = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+small = settings(fewer(3), suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 @given(records(), certainties)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from conftest import fewer
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sepca_graph.content import folder as contents
@@ -20,8 +21,6 @@ from sepca_graph.stores import DefaultGraph, NamedNode, OxigraphStore, Quad, Tri
 
 CONTENT = contents.find()
 ONTOLOGY = load_ontology(CONTENT)
-SAMPLED = 12
-"""Of so many files of the record one is taken out and put back."""
 
 SUMMIT = """
     @prefix : <https://w3id.org/sepca-graph/ontology#> .
@@ -77,7 +76,7 @@ def assert_same(kept: OxigraphStore, anew: OxigraphStore) -> None:
     assert merge_of(kept) == merge_of(anew)
 
 
-@settings(max_examples=15, deadline=None)
+@fewer(5)
 @given(st.lists(st.sampled_from(sorted(PARTS)), min_size=1, max_size=10))
 def test_documents_that_come_and_go_leave_what_a_full_run_gives(turns: list[str]) -> None:
     store = made_anew([])
@@ -149,13 +148,12 @@ def record() -> list[Quad]:
     return [quad for quad in load_content(CONTENT).facts if iri_of(quad.subject).startswith(ID)]
 
 
-@pytest.mark.parametrize("first", range(2))
-def test_each_file_of_the_record_can_be_taken_out_and_put_back(
-    record: list[Quad], kg: KnowledgeGraph, first: int
-) -> None:
+@pytest.mark.parametrize("every", [100, pytest.param(12, marks=pytest.mark.large)])
+def test_files_of_the_record_can_be_taken_out_and_put_back(record: list[Quad], kg: KnowledgeGraph, every: int) -> None:
+    """One of so many."""
     store = OxigraphStore.of(kg.quads())
     upkeep = Upkeep(store, CONTENT, ONTOLOGY)
-    graphs = sorted({iri_of(quad.graph_name) for quad in record})[first :: 2 * SAMPLED]
+    graphs = sorted({iri_of(quad.graph_name) for quad in record})[every // 2 :: every]
     taken = [quad for quad in record if iri_of(quad.graph_name) in graphs]
     for graph in graphs:
         upkeep.remove(graph)

@@ -12,6 +12,7 @@ from typing import Literal as OneOf
 from sepca_graph.asking.catalog import NamedQuery, catalog, parse_query
 from sepca_graph.asking.running import refuse_unsafe
 from sepca_graph.checking.portability import portability_findings
+from sepca_graph.checking.query_form import form_findings
 from sepca_graph.checking.shacl import shacl_results
 from sepca_graph.checking.spans import check_spans, read_sources, spans
 from sepca_graph.content.folder import Content, read_text
@@ -185,10 +186,11 @@ def _query_findings(content: Content) -> list[Finding]:
 
 
 def _portability(content: Content, unreadable: set[str]) -> list[Finding]:
-    """Return the constructs of the queries on which SPARQL engines differ."""
+    """Return the constructs of the queries on which SPARQL engines differ, and what is written in another form."""
     files = {content.relative(file): file for file in content.all_queries}
     queries = {name: parse_query(file.stem, read_text(file)) for name, file in files.items() if name not in unreadable}
-    return [finding for name, query in queries.items() for finding in portability_findings(query, name)]
+    found = ((portability_findings(query, name), form_findings(query, name)) for name, query in queries.items())
+    return [finding for both in found for findings in both for finding in findings]
 
 
 def _reasoned(
