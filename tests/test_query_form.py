@@ -77,7 +77,7 @@ def test_of_what_users_do_not_ask_only_the_prefixes_are_looked_at() -> None:
 
 def test_the_check_has_these_findings_too(tmp_path: Path) -> None:
     text = SOUND.replace("PREFIX skos", "PREFIX foaf: <http://xmlns.com/foaf/0.1/>\nPREFIX skos")
-    found = check(find(copied_content(tmp_path, {"queries/odd.rq": text})), reason=False).findings
+    found = check(find(copied_content(tmp_path, {"queries/odd.rq": text}))).findings
     assert {(f.severity, f.file) for f in found if f.code == "query-prefixes"} == {("warning", "queries/odd.rq")}
 
 
