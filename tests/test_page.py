@@ -427,7 +427,7 @@ def test_search_is_worked_by_keys_and_opens_the_details(opened: Opened) -> None:
 
 def test_a_search_without_a_match_offers_the_nearest(opened: Opened) -> None:
     opened.page.fill("#search", "interpool")
-    assert (opened.page.text_content("#search-says") or "").startswith("No match, nearest: INTERPOL;")
+    assert (opened.page.text_content("#search-says") or "").startswith("No match. Did you mean INTERPOL, ")
     opened.page.keyboard.press("Escape")
     assert opened.page.get_attribute("#search", "aria-expanded") == "false"
 

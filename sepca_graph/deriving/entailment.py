@@ -86,12 +86,7 @@ def entail_from(
     rules = [*edge_rules(axioms), *type_rules(axioms)] if contradictions else derivations(axioms)
     forbidden = clashes(axioms) if contradictions else []
     first, rules = ([], rules) if store is None or contradictions else _parted(rules, derived)
-    read = {
-        symbol(pattern).strip("<>")
-        for rule in (*first, *rules)
-        for pattern in (rule.head, *(rule.body if rule in rules else ()))
-    }
-    read |= {clash.reads for clash in forbidden} | ({RDF_TYPE} if contradictions else set())
+    read = _read(first, rules) | {clash.reads for clash in forbidden} | ({RDF_TYPE} if contradictions else set())
     known: set[Triple] = set()
 
     def relations() -> Iterator[Statement]:
@@ -113,6 +108,12 @@ def entail_from(
         if edge.triple not in known
     ]
     return Entailment(sorted(edges, key=str), _clashes(found, forbidden))
+
+
+def _read(asked: list[Rule], run: list[Rule]) -> set[str]:
+    """Return the properties and classes that are read: what may be concluded, and what the rules that are run need."""
+    patterns = [*(rule.head for rule in (*asked, *run)), *(pattern for rule in run for pattern in rule.body)]
+    return {symbol(pattern).strip("<>") for pattern in patterns}
 
 
 def _parted(rules: list[Rule], derived: list[str]) -> tuple[list[Rule], list[Rule]]:

@@ -706,6 +706,9 @@ function distance(a, b) {
   return row[b.length];
 }
 
+/** The sentence that offers names, as `offer` in names.py words it. */
+const offer = (names) => (names.length ? `Did you mean ${[names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" or ")}?` : "");
+
 function nearest(text) {
   const [asked] = forms(text);
   const far = (name) => Math.min(...[name, ...name.split(" ")].map((part) => distance(asked, part) / Math.max(asked.length, part.length, 1)));
@@ -722,7 +725,7 @@ function suggest() {
   const text = search.value.trim(), asked = words(text), hits = lookUp(text);
   const missed = Boolean(text) && (!asked || !hits.length);
   matches = missed ? nearest(text) : hits.slice(0, MOST);
-  if (missed) says.textContent = `No match, nearest: ${matches.map(({ node }) => node.name).join("; ")}`;
+  if (missed) says.textContent = `No match. ${offer(matches.map(({ node }) => node.name))}`;
   else says.textContent = `${count(hits.length, "match", "matches")}${hits.length > MOST ? `, the first ${MOST} are listed: type more` : ""}`;
   found.replaceChildren(...matches.map(option));
   activate(-1);
