@@ -29,7 +29,7 @@ Complete = Callable[[str], list[Quad]]
 SEED = "sepca-news-2022-12-19"
 SMALL_GRAPH = NamedNode(GRAPH + "documents/small")
 SCHEMA_GRAPHS = frozenset(GRAPH + name for name in ("sepca", "vocab", "alignments"))
-LONG = ("test_docs.py", "test_upkeep.py", "test_build_files.py", "test_network_files.py::test_two_builds")
+LONG = ("test_docs.py", "test_upkeep.py", "test_build_files.py", "test_record.py")
 """Tests that take longest, by the beginning of their names: they run first, so that no worker waits for another."""
 BROWSED = ("the_picture_is_drawn_without_a_request_or_an_error", "a_hostile_label_is_shown_and_never_run")
 """Tests in a browser that are not left out by default, by the end of their names."""
