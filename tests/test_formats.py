@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
 
 from sepca_graph.formats.json_ld import to_json_ld
+from sepca_graph.formats.json_text import Json, laid_out
 from sepca_graph.formats.statements import Statements, to_lines, to_rdf_xml
 from sepca_graph.formats.turtle import find_comments, to_trig, to_turtle
 from sepca_graph.namespaces import ID, ONTOLOGY, PREFIXES, RDF, RDF_TYPE, XSD
@@ -309,3 +310,12 @@ def docstring_quads(test: Callable[[], None]) -> list[Quad]:
 def test_a_bare_prefix_is_declared_like_any_other() -> None:
     said = Quad(NamedNode("http://example.org/a"), NamedNode("http://example.org/b"), Literal("c"), GRAPH)
     assert to_turtle([said], {"": "http://example.org/"}) == '@prefix : <http://example.org/> .\n\n:a :b "c" .\n'
+
+
+@pytest.mark.parametrize("sort_keys", [False, True])
+def test_json_is_laid_out_as_the_standard_library_does(sort_keys: bool) -> None:
+    value: Json = {
+        "b": [1, 2.5, None, True, {}, [], (), (1, 1e-7), 'ä\u2028"\n\x01'],
+        "a": {"z": [[]], "é": "", "y": 3.0},
+    }
+    assert laid_out(value, sort_keys=sort_keys) == json.dumps(value, ensure_ascii=False, indent=1, sort_keys=sort_keys)

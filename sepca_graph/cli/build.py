@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +35,16 @@ else:
 _MAKING = ".making-"
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let nobody look for circles among millions of objects that form none: a build is a tenth faster."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 @click.command("build")
 @click.option(
     "-o",
@@ -44,6 +57,7 @@ _MAKING = ".making-"
     help="Folder for all that is made.",
 )
 @asks(SOURCES, CONTENT, NO_STORE, VERBOSE)
+@_without_collector()
 def build_command(asked: Asked, folder: Path) -> None:
     """Load, check, complete, reason, draw and write everything: the main job.
 

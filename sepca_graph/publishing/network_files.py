@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sepca_graph.errors import FormatError, UsageError
+from sepca_graph.formats.json_text import laid_out
 from sepca_graph.formats.tables import csv_table
 from sepca_graph.lazily import lazily
 from sepca_graph.network.parts import Edge, Network, Node, Places, Time, to_networkx
@@ -79,7 +79,7 @@ def edge_table(network: Network) -> str:
 def node_link_json(network: Network, placed: Places) -> str:
     """Return the network as node-link JSON, as `networkx.node_link_graph(..., edges="edges")` reads it."""
     linked = nx.node_link_data(to_networkx(network, placed), edges="edges")
-    return json.dumps(linked, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return laid_out(linked, sort_keys=True) + "\n"
 
 
 def graphml(network: Network, placed: Places) -> str:
