@@ -26,6 +26,8 @@ class _Lazy:
         self._name = name
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the module has
+        if name.startswith("__") and name != "__version__":  # who looks at the name, not for the module
+            raise AttributeError(name)
         return getattr(import_module(self._name), name)
 
     def __repr__(self) -> str:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,7 @@ def is_there(name: str) -> bool:
     return True
 
 
+@cache
 def settings_read() -> set[str]:
     """Return the variables whose whole name stands in the program; what a text names beside other words is not read."""
     return {

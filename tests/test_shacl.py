@@ -15,6 +15,7 @@ from sepca_graph.checking.shacl import constraint_code, shacl_results
 from sepca_graph.checking.suspects import narrowed
 from sepca_graph.errors import ContentError
 from sepca_graph.findings import Finding
+from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import PREFIXES, expand, local_name
 from sepca_graph.stores import NamedNode, OxigraphStore, Quad, SyntaxFault, iri_of, merge_alone, parse_turtle
 
@@ -31,6 +32,12 @@ PREAMBLE = """
 """
 SENTENCE = re.compile(r"(owl:|[A-Z])[^\n]*[.?]")
 WARNINGS = {"C20", "C23", "C35", "C46", "C47", "C48", "C49", "C68", "C86"}
+
+
+@pytest.fixture
+def completed_store(kg: KnowledgeGraph) -> Store:
+    """What is validated: what was written and completed, before inference."""
+    return OxigraphStore.of(quad for layer in ("authored", "completed") for quad in kg.quads(layer)).native
 
 
 @pytest.fixture
@@ -204,10 +211,11 @@ VALUES = [
 @pytest.mark.parametrize("component", COMPONENTS)
 @pytest.mark.filterwarnings("ignore")  # rdflib says of each ill-typed literal that it is one
 def test_what_may_break_a_parameter_is_no_less_than_what_breaks_it(component: str) -> None:
-    """Each value alone, beside another, and against each :q."""
+    """Each value alone, beside another, and against another :q."""
     comparable = [value for value in VALUES if value[:1].isdigit() or ('Z"' in value and "T" in value)]
     values = comparable if "lessThan" in component else VALUES  # pySHACL breaks off at others
-    pairs = [(one, other) for one in values for other in (one, *values[::3])]
+    others = [*values[7:], *values[:7]]
+    pairs = [*zip(values, values, strict=True), *zip(values, others, strict=True)]
     lines = [f":n{n} a :Thing ; :p {one} , {other} ; :q {other} ." for n, (one, other) in enumerate(pairs)]
     store = Store()
     store.load(f"{PREAMBLE} :b a :Narrow . :none a :Thing . {' '.join(lines)}".encode(), format=RdfFormat.TURTLE)
