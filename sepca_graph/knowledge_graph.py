@@ -13,7 +13,7 @@ from sepca_graph.content import folder as contents
 from sepca_graph.content.folder import Content
 from sepca_graph.dating.edtf import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError, QueryError
-from sepca_graph.keeping.cache import Making, cached_store, is_kept, kept_store
+from sepca_graph.keeping.cache import Making, cached_store, is_kept, keep, kept_store
 from sepca_graph.keeping.holdings import digest_of
 from sepca_graph.keeping.values import kept_answer
 from sepca_graph.lazily import lazily
@@ -21,6 +21,7 @@ from sepca_graph.namespaces import COMPLETED_GRAPH, ENTAILED, ID, ONTOLOGY, VOCA
 from sepca_graph.stores import (
     REFERENCE,
     NamedNode,
+    OxigraphStore,
     Quad,
     RdflibStore,
     Solutions,
@@ -302,13 +303,22 @@ def _all_layers(content: Content) -> list[Quad]:
     return _with_edges(completed)
 
 
-def from_completed(completed: list[Quad], content: Content, digest: str) -> KnowledgeGraph:
+def from_completed(store: OxigraphStore, completed: list[Quad], content: Content, digest: str) -> KnowledgeGraph:
     """Return the knowledge graph over statements that are completed already, and keep it for the next command.
+
+    Args:
+        store: in memory, with the completed statements; the edges that follow are put into it.
+        completed: the same statements.
+        content: from which they come.
+        digest: of the content.
 
     Raises:
         InconsistencyError: the statements contradict each other.
     """
-    return KnowledgeGraph(cached_store(digest, lambda: _with_edges(completed)), content, digest)
+    everything = _with_edges(completed)
+    store.extend(everything[len(completed) :])
+    keep(digest, store, everything)
+    return KnowledgeGraph(store, content, digest)
 
 
 def _with_edges(completed: list[Quad]) -> list[Quad]:

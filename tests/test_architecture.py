@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sepca_graph"
 ROOMS = (
     "lazily",
+    "beside",
     "errors",
     "findings",
     "namespaces",
@@ -51,8 +52,8 @@ OWNERS = {
     "click": {"cli", "__main__"},
 }
 """Which modules, or rooms, import a foreign library."""
-HANDLERS = [("stores.reference", "RdflibStore.query")]
-"""Where any exception may be caught: rdflib's engine raises whatever its functions raise."""
+HANDLERS = [("beside", "_do"), ("stores.reference", "RdflibStore.query")]
+"""Where any exception may be caught: it is raised again in another process; rdflib raises whatever its functions do."""
 
 
 def modules() -> dict[str, Path]:

@@ -11,6 +11,7 @@ from typing import Literal as OneOf
 
 from sepca_graph.asking.catalog import NamedQuery, catalog, parse_query
 from sepca_graph.asking.running import refuse_unsafe
+from sepca_graph.beside import Beside
 from sepca_graph.checking.portability import portability_findings
 from sepca_graph.checking.query_form import form_findings
 from sepca_graph.checking.shacl import shacl_results
@@ -133,15 +134,18 @@ def _checked(content: Content, sources: Path | None = None, *, reference: bool =
     completed = [*facts, *added]
     if not shapes:
         raise ContentError(loaded.unreadable or "ontology/shapes.ttl is missing: without it nothing can be checked.")
-    found = shacl_results(store.native, shapes)
     checks = catalog(content, "checks")
-    found += [finding for query in checks for finding in _check_findings(store, query)]
+    ruled = Beside(lambda: _rules_broken(store, shapes, checks))
+    linted = Beside(lambda: _portability(content, {finding.file for finding in query_findings}))
+    graph, contradictions = None, list[Finding]()
+    if not any(finding.severity == "violation" for finding in (*loaded.findings, *query_findings)):
+        graph, contradictions = _reasoned(store, completed, content, loaded.digest, reference=reference)
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
-    query_findings += _portability(content, {finding.file for finding in query_findings})
-    findings = [*loaded.findings, *query_findings, *_not_yet_found(found, shapes, loaded.findings), *span_findings]
-    graph = None
-    if not any(finding.severity == "violation" for finding in findings):
-        graph, contradictions = _reasoned(completed, content, loaded.digest, reference=reference)
+    found = _not_yet_found(ruled.result(), shapes, loaded.findings)
+    findings = [*loaded.findings, *query_findings, *linted.result(), *found, *span_findings]
+    if any(finding.severity == "violation" for finding in findings):
+        graph = None  # contradictions mostly follow from what is violated
+    else:
         findings += contradictions
     findings = locate(content, findings, loaded.quads)
     return Report(
@@ -160,6 +164,14 @@ def shape_code(quad: Quad) -> str:
     """Return the code of the constraint that a statement of the shapes belongs to, or ""."""
     local = iri_of(quad.subject).partition("shapes#")[2].partition("-")[0]
     return local if local[:1] == "C" and local[1:].isdigit() else ""
+
+
+def _rules_broken(store: OxigraphStore, shapes: list[Quad], checks: list[NamedQuery]) -> list[Finding]:
+    """Return what breaks a shape, or is found by a check."""
+    return [
+        *shacl_results(store.native, shapes),
+        *(finding for query in checks for finding in _check_findings(store, query)),
+    ]
 
 
 def _query_findings(content: Content) -> list[Finding]:
@@ -194,11 +206,11 @@ def _portability(content: Content, unreadable: set[str]) -> list[Finding]:
 
 
 def _reasoned(
-    completed: list[Quad], content: Content, digest: str, *, reference: bool
+    store: OxigraphStore, completed: list[Quad], content: Content, digest: str, *, reference: bool
 ) -> tuple[KnowledgeGraph | None, list[Finding]]:
     """Return the graph with its edges, and the contradictions; without one what the reference concludes otherwise."""
     try:
-        kg = from_completed(completed, content, digest)
+        kg = from_completed(store, completed, content, digest)
     except InconsistencyError as error:
         return None, error.contradictions
     return kg, disagreements(set(kg.quads("entailed")), completed) if reference else []

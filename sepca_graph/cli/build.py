@@ -81,11 +81,12 @@ def build_command(asked: Asked, folder: Path) -> None:
         click.echo(report_text(report, verbose=asked.verbose))
         display.tell("Nothing was written.")
         raise SystemExit(report.exit_code())
+    graph_files = build_files.begin_graph_files(kg)
     with steps.step("Project the network"):
         network = project.project(kg)
     written = {}
     with steps.step("Write files"):
-        for name, text in build_files.files_of(kg, network, report):
+        for name, text in build_files.files_of(kg, network, report, graph_files):
             written[name] = text
         written |= catalogue.manifest(kg, written)
         place_all(folder, written)

@@ -65,6 +65,25 @@ def kept_store(key: str) -> OxigraphStore | None:
     return _open(place) if place else None
 
 
+def keep(key: str, store: OxigraphStore, quads: Iterable[Quad]) -> None:
+    """Keep what a store in memory holds, so that the next command finds it, and answers can be kept beside it.
+
+    Args:
+        key: digest of everything that it is made from.
+        store: in memory; from now on it knows where it is kept, if there is room and permission.
+        quads: all that it holds.
+    """
+    place = place_for(key)
+    if place is None:
+        return
+    try:
+        if not (place / _READY).exists():
+            _keep(place, quads)
+    except (OSError, StoreError):
+        return
+    store.directory = place / "store"
+
+
 def is_kept(store: Store) -> bool:
     """Return whether a graph is one that `cached_store` keeps, so that answers can be kept beside it."""
     return place_of(store) is not None

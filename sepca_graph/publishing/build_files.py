@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sepca_graph.asking.own_queries import LINKS, SOURCE_DOCUMENTS
+from sepca_graph.beside import Beside
 from sepca_graph.checking.check import Report
 from sepca_graph.checking.report_files import place, summary
 from sepca_graph.content.loading import read_file
@@ -22,14 +24,18 @@ from sepca_graph.stores import NamedNode, Quad
 NAME = "sepca-graph"
 
 
-def files_of(kg: KnowledgeGraph, network: Network, report: Report) -> Iterator[tuple[str, str]]:
-    """Yield the name and text of every file of a build but the catalogue entry; nothing in them depends on the time."""
-    quads = list(kg.quads())
-    context = json.loads(kg.content.read("ontology/context.jsonld"))
-    texts = RdfTexts(quads, context)
-    for rdf_format in GRAPH_FORMATS:
-        yield f"{NAME}.{rdf_format}", texts.text(rdf_format)
-    yield "entailed.nt", RdfTexts([quad for quad in quads if layer_of(quad) == "entailed"], context).text("nt")
+def files_of(
+    kg: KnowledgeGraph, network: Network, report: Report, graph_files: Beside[dict[str, str]] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield the name and text of every file of a build but the catalogue entry; nothing in them depends on the time.
+
+    Args:
+        kg: the whole record.
+        network: its projection.
+        report: what the check found.
+        graph_files: the RDF files, where they were begun before.
+    """
+    graph_files = graph_files or begin_graph_files(kg)
     for network_format in ("html", "graphml", "gexf", "json"):
         yield f"network.{network_format}", network_text(network, network_format)
     yield "nodes.csv", node_table(network)
@@ -37,7 +43,21 @@ def files_of(kg: KnowledgeGraph, network: Network, report: Report) -> Iterator[t
     yield "report.html", report_page(kg, report)
     shapes = read_file(kg.content, kg.content.root / "ontology/shapes.ttl")
     yield "shapes.ttl", to_turtle(shapes, PREFIXES)
-    yield "shapes-core.ttl", to_turtle([*core_shapes(shapes), *class_tree(quads)], PREFIXES)
+    yield "shapes-core.ttl", to_turtle([*core_shapes(shapes), *class_tree(kg.quads())], PREFIXES)
+    yield from graph_files.result().items()
+
+
+def begin_graph_files(kg: KnowledgeGraph) -> Beside[dict[str, str]]:
+    """Begin to write the graph in every RDF format, beside whatever else is made of it."""
+    quads = list(kg.quads())
+    context = json.loads(kg.content.read("ontology/context.jsonld"))
+    return Beside(lambda: _graph_files(quads, context))
+
+
+def _graph_files(quads: list[Quad], context: Mapping[str, Any]) -> dict[str, str]:
+    texts = RdfTexts(quads, context)
+    entailed = RdfTexts([quad for quad in quads if layer_of(quad) == "entailed"], context)
+    return {f"{NAME}.{name}": texts.text(name) for name in GRAPH_FORMATS} | {"entailed.nt": entailed.text("nt")}
 
 
 def core_shapes(shapes: Iterable[Quad]) -> list[Quad]:

@@ -43,7 +43,7 @@ class OxigraphStore:
 
     Attributes:
         union: whether the default graph is the union of the named ones.
-        directory: where it is on disk; None in memory.
+        directory: where it is on disk, or is kept too; None in memory alone.
         added: count of the quads that were added in bulk since it was opened.
 
     Besides its named graphs it holds their merge as its default graph: Oxigraph's own union of named graphs would give
