@@ -99,38 +99,47 @@ def rows_of(found: Solutions) -> set[tuple[Any, ...]]:
     return {tuple(map(to_python, row)) for row in found.rows}
 
 
-def test_completing_twice_gives_the_same(authored: list[Quad], kg: KnowledgeGraph) -> None:
-    assert complete(authored, kg.content) == complete(list(reversed(authored)), kg.content)
+@pytest.fixture(scope="module")
+def completed_record(authored: list[Quad], kg: KnowledgeGraph) -> list[Quad]:
+    return complete(authored, kg.content)
 
 
-def test_nothing_completed_stands_already_in_what_is_authored(authored: list[Quad], kg: KnowledgeGraph) -> None:
+def test_completing_twice_gives_the_same(
+    authored: list[Quad], completed_record: list[Quad], kg: KnowledgeGraph
+) -> None:
+    assert completed_record == complete(list(reversed(authored)), kg.content)
+
+
+def test_nothing_completed_stands_already_in_what_is_authored(
+    authored: list[Quad], completed_record: list[Quad]
+) -> None:
     single = {expand(name) for name in (
         "adms:status", "sepca:claimKind", "sepca:confidence", "sepca:claimValue", "sepca:edtf",
     )} | set(BOUND_PROPERTIES)  # fmt: skip
     written = {(q.subject, q.predicate) for q in authored}
-    assert not [
-        q for q in complete(authored, kg.content) if q.predicate.value in single and (q.subject, q.predicate) in written
-    ]
+    assert not [q for q in completed_record if q.predicate.value in single and (q.subject, q.predicate) in written]
 
 
 def test_a_completed_statement_lies_in_the_graph_that_mirrors_its_origin(
-    authored: list[Quad], kg: KnowledgeGraph
+    authored: list[Quad], completed_record: list[Quad]
 ) -> None:
     things: dict[str, set[str]] = defaultdict(set)
     for quad in authored:
         named = getattr(quad.graph_name, "value", "").removeprefix(GRAPH)
         things[named] |= {getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")}
-    for quad in complete(authored, kg.content):
+    for quad in completed_record:
         mirror = getattr(quad.graph_name, "value", "")
         assert mirror.startswith(COMPLETED_GRAPH)
         origin = mirror.removeprefix(COMPLETED_GRAPH)
         assert getattr(quad.subject, "value", "") in things[origin], str(quad)
 
 
-def test_the_graph_holds_what_is_completed_in_its_own_layer(kg: KnowledgeGraph, authored: list[Quad]) -> None:
-    assert {layer_of(quad) for quad in complete(authored, kg.content)} == {"completed"}
+def test_the_graph_holds_what_is_completed_in_its_own_layer(
+    authored: list[Quad], completed_record: list[Quad], kg: KnowledgeGraph
+) -> None:
+    assert {layer_of(quad) for quad in completed_record} == {"completed"}
     assert {layer_of(quad) for quad in authored} == {"authored"}
-    expected = {str(quad) for quad in OxigraphStore.of(complete(authored, kg.content)).quads()}  # 1.0 for 1
+    expected = {str(quad) for quad in OxigraphStore.of(completed_record).quads()}  # 1.0 for 1
     assert expected == {str(quad) for quad in kg.quads("completed")}
 
 

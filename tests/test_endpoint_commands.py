@@ -67,7 +67,13 @@ def record_of(store: str) -> set[Quad]:
     return {quad for quad in open_store(store).quads() if "_:" not in str(quad)}
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(words, id=" ".join(words), marks=[] if n < 4 else [pytest.mark.server])
+        for n, words in enumerate(COMMANDS)
+    ],
+)
 def test_a_command_answers_as_from_the_content(loaded: str, folder: Path, words: tuple[str, ...]) -> None:
     from_content = run(*words, "--content", folder)
     from_store = run(*words, "--content", folder, "--store", loaded)

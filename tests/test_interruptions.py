@@ -34,7 +34,7 @@ KILLS = 10
 State = frozenset[str]
 
 
-def more(value: str) -> ParameterSet:
+def more(value: object) -> ParameterSet:
     """Return the value of a parameter with which a test is left out by default."""
     return pytest.param(value, marks=pytest.mark.interruption)
 
@@ -406,7 +406,7 @@ def test_a_load_onto_a_full_disk_is_refused_and_changes_nothing(
     assert codes[-1] == 0
 
 
-@pytest.mark.parametrize("room", [2000, 20_000])
+@pytest.mark.parametrize("room", [more(2000), 20_000])
 def test_a_load_into_files_that_may_not_grow_is_refused_and_changes_nothing(
     stage: Stage, content: Path, old_store: Path, folder: Path, room: int
 ) -> None:
@@ -432,6 +432,7 @@ def test_a_build_onto_a_full_disk_is_refused_and_changes_nothing(stage: Stage, c
     assert names(small_disk / "out") == set(before)
 
 
+@pytest.mark.interruption
 def test_a_file_on_a_full_disk_stays_as_it_was(
     stage: Stage, content: Path, small_disk: Path, table: tuple[str | Path, ...]
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sepca_graph.content import folder as contents
-from sepca_graph.content.loading import load_content, load_ontology
+from sepca_graph.content.loading import load_ontology
 from sepca_graph.deriving.completion import complete
 from sepca_graph.deriving.entailment import entail
 from sepca_graph.keeping import upkeep as upkeep_module
@@ -143,21 +143,27 @@ def test_many_statements_in_portions_of_any_size_give_the_same(monkeypatch: pyte
     assert_same(store, made_anew(many))
 
 
-@pytest.fixture(scope="module")
-def record() -> list[Quad]:
-    return [quad for quad in load_content(CONTENT).facts if iri_of(quad.subject).startswith(ID)]
+@pytest.fixture
+def graph(request: pytest.FixtureRequest) -> KnowledgeGraph:
+    """The graph of the seed document, or of the record."""
+    found: KnowledgeGraph = request.getfixturevalue(request.param)
+    return found
 
 
-@pytest.mark.parametrize("every", [100, pytest.param(12, marks=pytest.mark.large)])
-def test_files_of_the_record_can_be_taken_out_and_put_back(record: list[Quad], kg: KnowledgeGraph, every: int) -> None:
+@pytest.mark.parametrize(
+    ("graph", "every"), [("seed", 3), pytest.param("kg", 12, marks=pytest.mark.large)], indirect=["graph"]
+)
+def test_files_can_be_taken_out_and_put_back(graph: KnowledgeGraph, every: int) -> None:
     """One of so many."""
-    store = OxigraphStore.of(kg.quads())
+    store = OxigraphStore.of(graph.quads())
     upkeep = Upkeep(store, CONTENT, ONTOLOGY)
-    graphs = sorted({iri_of(quad.graph_name) for quad in record})[every // 2 :: every]
-    taken = [quad for quad in record if iri_of(quad.graph_name) in graphs]
-    for graph in graphs:
-        upkeep.remove(graph)
-    assert_same(store, made_anew(quad for quad in record if iri_of(quad.graph_name) not in graphs))
-    for graph in graphs:
-        upkeep.add(quad for quad in taken if iri_of(quad.graph_name) == graph)
-    assert_same(store, OxigraphStore.of(kg.quads()))
+    authored = [quad for quad in graph.quads("authored") if iri_of(quad.subject).startswith(ID)]
+    names = sorted({iri_of(quad.graph_name) for quad in authored})[every // 2 :: every]
+    taken = [quad for quad in authored if iri_of(quad.graph_name) in names]
+    assert len(names) > 1
+    for name in names:
+        upkeep.remove(name)
+    assert_same(store, made_anew(quad for quad in authored if iri_of(quad.graph_name) not in names))
+    for name in names:
+        upkeep.add(quad for quad in taken if iri_of(quad.graph_name) == name)
+    assert_same(store, OxigraphStore.of(graph.quads()))
