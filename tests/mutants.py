@@ -137,6 +137,8 @@ def runs(copy: Path, python: str, tests: list[str]) -> str:
         )
     except subprocess.TimeoutExpired:
         return "does not end"
+    if done.returncode < 0:
+        raise SystemExit(f"the tests were killed by signal {-done.returncode}: that tells nothing of the fault")
     failed = [line.partition(" - ")[0] for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
     return "" if done.returncode == 0 else (failed or [done.stdout[-200:] + done.stderr[-200:]])[0]
 
