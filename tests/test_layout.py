@@ -85,6 +85,7 @@ def test_most_labels_of_a_large_network_are_pushed_apart(monkeypatch: pytest.Mon
     assert spread < overlaps(placed(skewed(400))) / 2
 
 
+@pytest.mark.large
 def test_what_two_slices_share_stays_about_where_it_is(kg: KnowledgeGraph) -> None:
     before, after = (places.places(project(kg.as_of(day))) for day in ("2016-06-01", "2017-06-01"))
     shared = sorted(before.keys() & after.keys())
@@ -93,6 +94,7 @@ def test_what_two_slices_share_stays_about_where_it_is(kg: KnowledgeGraph) -> No
     assert np.mean(moved) / 2 < 0.045  # of the picture's width
 
 
+@pytest.mark.large
 def test_five_thousand_nodes_are_laid_out_without_a_table_of_all_pairs() -> None:
     pairs = skewed(5000)
     tracemalloc.start()
