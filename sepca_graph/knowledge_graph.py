@@ -317,7 +317,7 @@ def from_completed(store: OxigraphStore, completed: list[Quad], content: Content
     """
     everything = _with_edges(completed)
     store.extend(everything[len(completed) :])
-    keep(digest, store, everything)
+    keep(digest, store)
     return KnowledgeGraph(store, content, digest)
 
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -103,12 +104,12 @@ def test_a_folder_that_cannot_be_made_means_memory(
 def test_a_disk_that_refuses_means_memory_and_leaves_nothing(
     folder: Path, make: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_directory: Path, _quads: object) -> None:
+    def refuse(_store: OxigraphStore, _directory: Path) -> None:
         raise StoreError("no space left on device")
 
-    monkeypatch.setattr(OxigraphStore, "write_directory", staticmethod(refuse))
+    monkeypatch.setattr(OxigraphStore, "copy_to", refuse)
     assert quads_of("key", make) == QUADS
-    assert (make.calls, list(folder.iterdir())) == (2, [])
+    assert (make.calls, list(folder.iterdir())) == (1, [])
 
 
 def test_a_store_appears_in_its_place_whole_or_not_at_all(
@@ -133,6 +134,14 @@ def test_a_damaged_store_is_made_anew(folder: Path, make: Maker, damage: str) ->
     assert make.calls == 2
 
 
+@pytest.mark.parametrize("text", [b"", b"damaged", zlib.compress(b"")[:-1]])
+def test_a_damaged_listing_is_passed_over(folder: Path, make: Maker, text: bytes) -> None:
+    quads_of("key", make)
+    for file in folder.glob("*/quads.nq.z"):
+        file.write_bytes(text)
+    assert (quads_of("key", make), make.calls) == (QUADS, 1)
+
+
 def test_an_emptied_store_is_made_anew(folder: Path, make: Maker) -> None:
     quads_of("key", make)
     for file in folder.glob("*/store/*"):
@@ -149,10 +158,10 @@ def test_a_store_without_its_mark_is_not_read(folder: Path, make: Maker) -> None
 
 
 def test_an_interruption_while_making_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_directory: Path, _quads: object) -> None:
+    def interrupt(_store: OxigraphStore, _directory: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(OxigraphStore, "write_directory", staticmethod(interrupt))
+    monkeypatch.setattr(OxigraphStore, "copy_to", interrupt)
     with pytest.raises(KeyboardInterrupt):
         quads_of("key", lambda: QUADS)
     assert list(folder.iterdir()) == []

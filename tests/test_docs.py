@@ -29,8 +29,8 @@ DOCUMENTS = (
     "docs/scale.md",
     "docs/settings.md",
 )
-LONG = {"docs/scale.md"}
-"""Documents whose commands take long, as they are about many statements."""
+LONG = {"README.md", "CONTRIBUTING.md", "docs/scale.md"}
+"""Documents whose commands take long, as they are many or about many statements."""
 OF_THE_RECORD = ("README.md", "docs/architecture.md", "docs/scale.md")
 """Documents whose commands ask for more than the seed document."""
 SET_UP = 2

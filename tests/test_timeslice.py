@@ -7,11 +7,11 @@ import pytest
 from conftest import fewer
 from hypothesis import given
 from hypothesis import strategies as st
-from slices import slice_quads
 
 from sepca_graph.asking.results import Rows
 from sepca_graph.dating.edtf import period
 from sepca_graph.dating.timeslice import Certainty, dated_things, subclasses
+from sepca_graph.keeping.slicing import kept_statements
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of
 from sepca_graph.namespaces import ID, ONTOLOGY, RDF_TYPE, expand, shorten
 from sepca_graph.stores import NamedNode, Quad, by_predicate
@@ -237,8 +237,8 @@ def test_an_undated_link_is_possible_at_any_time(completed: list[Quad], when: st
     link:x a :Support ; :linkSource actor:x ; :linkTarget actor:y .
     """
     assert on(completed, "link:x", when) == POSSIBLE
-    assert "link:x" in subjects(slice_quads(completed, period(when), "possible"))
-    assert "link:x" not in subjects(slice_quads(completed, period(when), "certain"))
+    assert "link:x" in subjects(kept_statements(completed, period(when), "possible"))
+    assert "link:x" not in subjects(kept_statements(completed, period(when), "certain"))
 
 
 def test_a_body_is_left_out_before_its_founding_with_the_links_to_it(completed: list[Quad]) -> None:
@@ -246,15 +246,15 @@ def test_a_body_is_left_out_before_its_founding_with_the_links_to_it(completed: 
     actor:body a :InternationalBody ; :edtf "2002/.." . actor:x a :State .
     link:x a :Support ; :linkSource actor:x ; :linkTarget actor:body ; adms:status status:accepted .
     """
-    assert {"actor:x"} == subjects(slice_quads(completed, period("2001"), "possible"))
-    assert {"actor:x", "actor:body", "link:x"} == subjects(slice_quads(completed, period("2002"), "possible"))
+    assert {"actor:x"} == subjects(kept_statements(completed, period("2001"), "possible"))
+    assert {"actor:x", "actor:body", "link:x"} == subjects(kept_statements(completed, period("2002"), "possible"))
 
 
 def test_a_body_that_may_exist_stays_in_the_certain_slice(completed: list[Quad]) -> None:
     """
     actor:body a :InternationalBody ; :edtf "2002/.." .
     """
-    assert {"actor:body"} == subjects(slice_quads(completed, period("2050"), "certain"))
+    assert {"actor:body"} == subjects(kept_statements(completed, period("2050"), "certain"))
 
 
 def test_links_into_an_event_that_was_not_go_with_it(completed: list[Quad]) -> None:
@@ -262,7 +262,7 @@ def test_links_into_an_event_that_was_not_go_with_it(completed: list[Quad]) -> N
     event:x a :Event ; :edtf "2022-12-13" . actor:x a :State .
     link:x a :Invitation ; :linkSource actor:x ; :linkTarget event:x .
     """
-    assert {"actor:x"} == subjects(slice_quads(completed, period("2021"), "possible"))
+    assert {"actor:x"} == subjects(kept_statements(completed, period("2021"), "possible"))
 
 
 def test_a_claim_goes_with_the_last_thing_that_it_is_about_and_takes_its_span_along(completed: list[Quad]) -> None:
@@ -273,7 +273,7 @@ def test_a_claim_goes_with_the_last_thing_that_it_is_about_and_takes_its_span_al
     claim:both :claimAbout link:x , link:y ; :hasEvidence span:both , span:shared .
     claim:one :claimAbout link:x ; :hasEvidence span:one , span:shared .
     """
-    kept = slice_quads(completed, period("2022"), "possible")
+    kept = kept_statements(completed, period("2022"), "possible")
     assert {"claim:both", "span:both", "span:shared"} == {
         name for name in subjects(kept) if name[:5] in {"claim", "span:"}
     }
@@ -283,7 +283,7 @@ def test_a_claim_goes_with_the_last_thing_that_it_is_about_and_takes_its_span_al
 
 def test_a_slice_mentions_nothing_that_it_left_out(seed: KnowledgeGraph) -> None:
     quads = list(seed.quads())
-    kept = slice_quads(quads, period("2021"), "certain")
+    kept = kept_statements(quads, period("2021"), "certain")
     gone = {q.subject for q in quads} - {q.subject for q in kept}
     assert not [q for q in kept if q.object in gone]
 
@@ -294,7 +294,7 @@ def test_a_slice_is_a_part_of_the_record_without_its_edges(
     seed: KnowledgeGraph, day: date, certainty: Certainty
 ) -> None:
     quads = list(seed.quads())
-    kept = set(slice_quads(quads, period(f"{day}"), certainty))
+    kept = set(kept_statements(quads, period(f"{day}"), certainty))
     assert kept <= {quad for quad in quads if layer_of(quad) != "entailed"}
 
 
@@ -302,15 +302,15 @@ def test_a_slice_is_a_part_of_the_record_without_its_edges(
 @fewer(5)
 def test_the_certain_slice_lies_within_the_possible_one(seed: KnowledgeGraph, day: date) -> None:
     quads = list(seed.quads())
-    certain, possible = (set(slice_quads(quads, period(f"{day}"), c)) for c in (CERTAIN, POSSIBLE))  # type: ignore[arg-type]
+    certain, possible = (set(kept_statements(quads, period(f"{day}"), c)) for c in (CERTAIN, POSSIBLE))  # type: ignore[arg-type]
     assert certain <= possible
 
 
 @given(days, certainties)
 @fewer(5)
 def test_slicing_twice_changes_nothing(seed: KnowledgeGraph, day: date, certainty: Certainty) -> None:
-    once = slice_quads(seed.quads(), period(f"{day}"), certainty)
-    assert once == slice_quads(once, period(f"{day}"), certainty)
+    once = kept_statements(seed.quads(), period(f"{day}"), certainty)
+    assert once == kept_statements(once, period(f"{day}"), certainty)
 
 
 @given(days, days, days, certainties)
@@ -320,8 +320,8 @@ def test_the_slice_of_a_day_lies_within_that_of_a_period_around_it(
 ) -> None:
     quads = list(seed.quads())
     start, day, end = sorted([first, second, third])
-    narrow = set(slice_quads(quads, period(f"{day}"), certainty))
-    assert narrow <= set(slice_quads(quads, period(f"{start}/{end}"), certainty))
+    narrow = set(kept_statements(quads, period(f"{day}"), certainty))
+    assert narrow <= set(kept_statements(quads, period(f"{start}/{end}"), certainty))
 
 
 def test_a_day_outside_every_bound_leaves_only_undated_links(seed: KnowledgeGraph) -> None:
@@ -329,10 +329,10 @@ def test_a_day_outside_every_bound_leaves_only_undated_links(seed: KnowledgeGrap
     quads = list(seed.quads())
     dated = {shorten(thing) for thing, found in dated_things(by_predicate(quads)).items() if found.bounds.known}
     open_states = {"link:support-bk-austria-sepca", "link:presidency-republika-srpska-sepca-after-2022"}
-    after = links_in(slice_quads(quads, period("2100-01-01"), "possible"))
+    after = links_in(kept_statements(quads, period("2100-01-01"), "possible"))
     assert links_in(quads) - dated - {"link:invitation-cepol-ga-2022"} == after - open_states
     assert open_states <= after
-    assert set() == links_in(slice_quads(quads, period("2100-01-01"), "certain"))
+    assert set() == links_in(kept_statements(quads, period("2100-01-01"), "certain"))
 
 
 def test_before_sepca_was_founded_nothing_links_to_it(seed: KnowledgeGraph) -> None:

@@ -15,12 +15,10 @@ import pytest
 from conftest import fewer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from slices import slice_quads
 
 from sepca_graph.dating.edtf import period
 from sepca_graph.dating.timeslice import Certainty
-from sepca_graph.deriving.entailment import ENTAILED_GRAPH
-from sepca_graph.keeping.slicing import slice_of
+from sepca_graph.keeping.slicing import cut, kept_statements, slice_of
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import ID, expand
 from sepca_graph.stores import NamedNode, Quad
@@ -196,7 +194,7 @@ def names_in(quads: list[Quad], record: Record) -> set[str]:
 
 
 def sliced(quads: list[Quad], start: date, end: date, certainty: Certainty) -> list[Quad]:
-    return slice_quads(quads, period(f"{start}/{end}"), certainty)
+    return kept_statements(quads, period(f"{start}/{end}"), certainty)
 
 
 def boundary_days(record: Record) -> Iterator[date]:
@@ -293,9 +291,9 @@ def test_slices_lie_within_one_another_and_a_slice_sliced_by_a_period_around_sta
     possible, certain = sliced(quads, start, end, "possible"), sliced(quads, start, end, "certain")
     assert set(certain) <= set(possible) <= set(quads)
     for certainty, once in (("possible", possible), ("certain", certain)):
-        assert slice_quads(once, period(f"{start}/{end}"), certainty) == once  # type: ignore[arg-type]
-        assert slice_quads(once, period(f"{first}/{last}"), certainty) == once  # type: ignore[arg-type]
-        assert set(once) <= set(slice_quads(quads, period(f"{first}/{last}"), certainty))  # type: ignore[arg-type]
+        assert kept_statements(once, period(f"{start}/{end}"), certainty) == once  # type: ignore[arg-type]
+        assert kept_statements(once, period(f"{first}/{last}"), certainty) == once  # type: ignore[arg-type]
+        assert set(once) <= set(kept_statements(quads, period(f"{first}/{last}"), certainty))  # type: ignore[arg-type]
 
 
 @given(records(), days, certainties)
@@ -356,15 +354,16 @@ def test_the_romanian_presidency_holds_on_and_beside_the_days_of_its_four_bounds
     around_the_presidency: list[Quad], day: str, certain: bool, possible: bool
 ) -> None:
     """Handed over on 21 December 2021 and on some day from 13 December 2022 on; certain for all of 2022 before."""
-    slices = [slice_quads(around_the_presidency, period(day), kind) for kind in KINDS]
+    slices = [kept_statements(around_the_presidency, period(day), kind) for kind in KINDS]
     subjects = [{getattr(quad.subject, "value", "") for quad in kept} for kept in slices]
     assert [expand(PRESIDENCY) in names for names in subjects] == [certain, possible]
 
 
 @pytest.mark.parametrize("day", ["1990", "2016-06-01", "2022-12-13", "2100-01-01"])
 @pytest.mark.parametrize("certainty", KINDS)
-def test_every_command_cuts_by_this_definition(seed: KnowledgeGraph, day: str, certainty: Certainty) -> None:
-    cut = list(slice_of(seed.store, period(day), certainty))
-    kept = {quad for quad in cut if quad.graph_name != ENTAILED_GRAPH}
-    assert kept == set(slice_quads(seed.quads(), period(day), certainty))
-    assert len(kept) < len(set(seed.quads()))
+def test_a_store_is_cut_piece_by_piece_as_statements_in_memory_are(
+    seed: KnowledgeGraph, day: str, certainty: Certainty
+) -> None:
+    whole = cut(seed.quads(), period(day), certainty)
+    assert set(slice_of(seed.store, period(day), certainty)) == set(whole)
+    assert len(whole) < len(set(seed.quads()))

@@ -10,8 +10,8 @@ from typing import Literal as OneOf
 
 from sepca_graph.dating.edtf import Bounds, Period, Reading
 from sepca_graph.dating.readings import BOUND_PROPERTIES, stated_bounds, temporal_readings
-from sepca_graph.namespaces import ENTAILED, ID, ONTOLOGY, RDF_TYPE, RDFS
-from sepca_graph.stores import ByPredicate, Literal, NamedNode, Quad, Statement, iri_of
+from sepca_graph.namespaces import ID, ONTOLOGY, RDF_TYPE, RDFS
+from sepca_graph.stores import ByPredicate, Literal, NamedNode, Statement, iri_of
 
 Certainty = OneOf["certain", "possible"]
 ENDS = frozenset({ONTOLOGY + "linkSource", ONTOLOGY + "linkTarget"})
@@ -88,11 +88,6 @@ def not_holding(statements: ByPredicate, valid_during: Period, certainty: Certai
     about = _ends_of(statements(_ABOUT), forward=True)
     claims = _without_support(about, dropped)
     return dropped | claims | _without_support(_ends_of(statements(_EVIDENCE), forward=False), claims)
-
-
-def is_kept(quad: Quad, dropped: AbstractSet[str]) -> bool:
-    """Return whether a statement belongs into a slice: it was not entailed, and is about nothing that was dropped."""
-    return iri_of(quad.graph_name) != ENTAILED and not is_about(quad, dropped)
 
 
 def is_about(said: Statement, things: AbstractSet[str]) -> bool:

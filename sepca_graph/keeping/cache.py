@@ -16,32 +16,41 @@ from typing import TYPE_CHECKING
 
 from sepca_graph.errors import StoreError
 from sepca_graph.lazily import lazily
-from sepca_graph.stores import Generations, OxigraphStore, Quad, Store, clear
+from sepca_graph.stores import Generations, OxigraphStore, Quad, Store, clear, write_listing
 
 if TYPE_CHECKING:
-    import tempfile
-
     import platformdirs
 else:
-    tempfile = lazily("tempfile")
     platformdirs = lazily("platformdirs")
 
 VARIABLE = "SEPCA_CACHE"
 OFF = "off"
 KEPT, KEPT_BYTES = 24, 100 << 20
 """So many graphs, and so many bytes of them, are kept at most; the two used last are kept in any case."""
-_READY = "ready"
+_READY, _STORE, _LISTING = "ready", "store", "quads.nq.z"
 Making = Callable[[], AbstractContextManager[object]]
 """Gives what is entered while something is made, such as a line on the terminal that says so."""
 
 
 def cached_store(key: str, make: Callable[[], Iterable[Quad]], *, making: Making = nullcontext) -> OxigraphStore:
-    """Return the store kept under a key, making it first where it is missing.
+    """Return the store kept under a key, making it first where it is missing: in memory, and kept for the next command.
 
     Args:
         key: digest of everything that the store is made from.
         make: computes the quads; called only when no finished store is kept.
         making: what is entered while it is made.
+    """
+    kept = kept_store(key)
+    if kept is not None:
+        return kept
+    with making():
+        store = OxigraphStore.of(make())
+        keep(key, store)
+    return store
+
+
+def streamed_store(key: str, make: Callable[[], Iterable[Quad]], *, making: Making = nullcontext) -> OxigraphStore:
+    """Return the store kept under a key, as `cached_store` does, of more quads than memory may hold.
 
     Where nothing can be kept (no room, no permission, SEPCA_CACHE=off), the store is made in memory.
     """
@@ -53,7 +62,7 @@ def cached_store(key: str, make: Callable[[], Iterable[Quad]], *, making: Making
         if place is None:
             return OxigraphStore.of(make())
         try:
-            _keep(place, make())
+            _keep(place, lambda beside: OxigraphStore.write_directory(beside / _STORE, make()))
         except (OSError, StoreError):
             return OxigraphStore.of(make())
         return _open(place) or OxigraphStore.of(make())
@@ -65,23 +74,27 @@ def kept_store(key: str) -> OxigraphStore | None:
     return _open(place) if place else None
 
 
-def keep(key: str, store: OxigraphStore, quads: Iterable[Quad]) -> None:
+def keep(key: str, store: OxigraphStore) -> None:
     """Keep what a store in memory holds, so that the next command finds it, and answers can be kept beside it.
 
     Args:
         key: digest of everything that it is made from.
         store: in memory; from now on it knows where it is kept, if there is room and permission.
-        quads: all that it holds.
     """
     place = place_for(key)
     if place is None:
         return
+
+    def write(beside: Path) -> None:
+        store.copy_to(beside / _STORE)
+        write_listing(beside / _LISTING, store.quads())
+
     try:
         if not (place / _READY).exists():
-            _keep(place, quads)
+            _keep(place, write)
     except (OSError, StoreError):
         return
-    store.directory = place / "store"
+    store.directory = place / _STORE
 
 
 def is_kept(store: Store) -> bool:
@@ -115,21 +128,24 @@ def _open(place: Path) -> OxigraphStore | None:
     if not (place / _READY).exists():
         return None
     try:
-        store = OxigraphStore.read_only(place / "store")
+        store = OxigraphStore.read_only(place / _STORE)
     except StoreError:
         clear(place)
         return None
+    if (place / _LISTING).exists():
+        store.listing = place / _LISTING
     with contextlib.suppress(OSError):  # a folder that may only be read is read all the same
         (place / _READY).touch()
     return store
 
 
-def _keep(place: Path, quads: Iterable[Quad]) -> None:
+def _keep(place: Path, write: Callable[[Path], None]) -> None:
+    """Let a graph be written into a folder beside its place, and rename that when it is whole."""
     graphs = Generations(place.parent)
     graphs.forget(_unwanted(place.parent))
     graphs.sweep()
     with graphs.making() as beside:
-        OxigraphStore.write_directory(beside / "store", quads)
+        write(beside)
         (beside / _READY).touch()
         if not (place / _READY).exists():  # what stands there without its mark is damaged
             clear(place)

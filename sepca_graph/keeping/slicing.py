@@ -6,23 +6,24 @@ Of a graph in memory or in a directory, in the cache; of a graph in an endpoint,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 
 from sepca_graph.dating.edtf import Period
-from sepca_graph.dating.timeslice import Certainty, is_about, is_kept, not_holding
+from sepca_graph.dating.timeslice import Certainty, is_about, not_holding
 from sepca_graph.deriving.entailment import (
     ENTAILED_GRAPH,
     ONTOLOGY_GRAPH,
     derivations,
+    entail,
     entail_from,
     is_axiom,
     run_rules,
 )
 from sepca_graph.errors import StoreError
-from sepca_graph.keeping.cache import Making, cached_store
+from sepca_graph.keeping.cache import Making, cached_store, is_kept, streamed_store
 from sepca_graph.namespaces import WORK
-from sepca_graph.stores import NamedNode, Quad, RdflibStore, RemoteStore, Statement, Store
+from sepca_graph.stores import NamedNode, Quad, RdflibStore, RemoteStore, Statement, Store, by_predicate
 
 SLICES = WORK + "slice/"
 _DONE, _UNWANTED = WORK + "done", WORK + "unwanted"
@@ -56,8 +57,10 @@ def sliced(
         with making():
             return _sliced_in_place(store, digest, key, valid_during, certainty)
     if isinstance(store, RdflibStore):
-        return RdflibStore.of(slice_of(store, valid_during, certainty))
-    return cached_store(key, lambda: slice_of(store, valid_during, certainty), making=making)
+        return RdflibStore.of(cut(store.quads(), valid_during, certainty))
+    if not is_kept(store):  # it may hold more than memory
+        return streamed_store(key, lambda: slice_of(store, valid_during, certainty), making=making)
+    return cached_store(key, lambda: cut(store.quads(), valid_during, certainty), making=making)
 
 
 def drop_slices(store: RemoteStore) -> None:
@@ -67,8 +70,21 @@ def drop_slices(store: RemoteStore) -> None:
     store.update(f"DROP SILENT GRAPH <{_DONE}>")
 
 
+def cut(quads: Iterable[Quad], valid_during: Period, certainty: Certainty) -> list[Quad]:
+    """Return the statements of a slice, and then its entailed edges."""
+    kept = kept_statements(quads, valid_during, certainty)
+    return [*kept, *entail(kept, contradictions=False).edges]
+
+
+def kept_statements(quads: Iterable[Quad], valid_during: Period, certainty: Certainty) -> list[Quad]:
+    """Return the statements of a slice that were not entailed, in their order."""
+    said = [quad for quad in quads if quad.graph_name != ENTAILED_GRAPH]
+    dropped = not_holding(by_predicate(said), valid_during, certainty)
+    return [quad for quad in said if not is_about(quad, dropped)]
+
+
 def slice_of(store: Store, valid_during: Period, certainty: Certainty) -> Iterator[Quad]:
-    """Yield the statements of a slice, then its entailed edges; only what the rules read is held in memory."""
+    """Yield what `cut` returns; only what the rules read is held in memory."""
     dropped = not_holding(store.triples_of, valid_during, certainty)
     entailed = {(quad.subject, quad.predicate, quad.object) for quad in store.quads_in(ENTAILED_GRAPH.value)}
 
@@ -77,7 +93,7 @@ def slice_of(store: Store, valid_during: Period, certainty: Certainty) -> Iterat
             if (said.subject, said.predicate, said.object) not in entailed and not is_about(said, dropped):
                 yield said
 
-    yield from (quad for quad in store.quads() if is_kept(quad, dropped))
+    yield from (quad for quad in store.quads() if quad.graph_name != ENTAILED_GRAPH and not is_about(quad, dropped))
     yield from entail_from(kept, filter(is_axiom, store.quads_in(ONTOLOGY_GRAPH))).edges
 
 

@@ -29,7 +29,9 @@ from sepca_graph.stores.syntax import (
     canonical_blank_nodes,
     named_blank_nodes,
     parse_turtle,
+    read_listing,
     read_quads,
+    write_listing,
     write_rdf,
 )
 
@@ -67,11 +69,13 @@ __all__ = [
     "named_blank_nodes",
     "open_store",
     "parse_turtle",
+    "read_listing",
     "read_quads",
     "select",
     "sweep",
     "terms",
     "to_rdflib",
     "to_rdflib_graph",
+    "write_listing",
     "write_rdf",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import weakref
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -27,7 +29,7 @@ from sepca_graph.stores.protocol import (
     sizes_from,
     with_point,
 )
-from sepca_graph.stores.syntax import SYNTAXES, read_quads
+from sepca_graph.stores.syntax import SYNTAXES, read_listing, read_quads
 
 _BEYOND = NamedNode(WORK + "beyond")
 """A graph, always empty, that is there when the merge says more than the named graphs."""
@@ -44,6 +46,7 @@ class OxigraphStore:
     Attributes:
         union: whether the default graph is the union of the named ones.
         directory: where it is on disk, or is kept too; None in memory alone.
+        listing: a file of `write_listing` with the quads of a store on disk that never changes; None if there is none.
         added: count of the quads that were added in bulk since it was opened.
 
     Besides its named graphs it holds their merge as its default graph: Oxigraph's own union of named graphs would give
@@ -59,6 +62,7 @@ class OxigraphStore:
         self.union = union
         self.added = 0
         self.directory: Path | None = None
+        self.listing: Path | None = None
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> OxigraphStore:
@@ -96,15 +100,15 @@ class OxigraphStore:
         Raises:
             StoreError: the disk refuses (full, or not writable).
         """
-        try:
-            store = OxigraphStore(pyoxigraph.Store(str(directory)))
-            try:
-                store.native.bulk_extend(_with_merge(quads))
-                store.native.flush()
-            finally:
-                store.close()
-        except OSError as error:
-            raise StoreError(f"{directory} cannot be written: {reason(error)}") from error
+        _write(directory, _with_merge(quads))
+
+    def copy_to(self, directory: Path) -> None:
+        """Write all that the store holds into a new Oxigraph store on disk.
+
+        Raises:
+            StoreError: the disk refuses (full, or not writable).
+        """
+        _write(directory, self.native)
 
     def describe(self) -> dict[str, str]:
         """Say what the store is and can do."""
@@ -256,11 +260,25 @@ class OxigraphStore:
                     yield quad
 
     def quads(self) -> Iterator[Quad]:
-        """Yield every quad of the named graphs, and then what the merge says beyond them, without a graph."""
+        """Yield every quad of the named graphs, and what the merge says beyond them, without a graph."""
+        if self.listing is not None:
+            with suppress(OSError, zlib.error):
+                yield from read_listing(self.listing)
+                return
         for graph in self.native.named_graphs():
             if not (isinstance(graph, NamedNode) and graph.value.startswith(WORK)):
                 yield from map(with_point, self.native.quads_for_pattern(None, None, None, graph))
         yield from self._beyond()
+
+
+def _write(directory: Path, quads: Iterable[Quad]) -> None:
+    try:
+        store = pyoxigraph.Store(str(directory))
+        store.bulk_extend(quads)
+        store.flush()
+        del store  # which lets go of the files
+    except OSError as error:
+        raise StoreError(f"{directory} cannot be written: {reason(error)}") from error
 
 
 def reason(error: OSError) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, cast
 
 import pyoxigraph
@@ -98,6 +100,21 @@ def write_rdf(statements: Iterable[Statement], rdf_format: str) -> str:
     prefixes = PREFIXES if rdf_format == "rdf" else None
     written = pyoxigraph.serialize(cast("Iterable[Quad]", statements), format=formats[rdf_format], prefixes=prefixes)
     return (written or b"").decode()  # the bytes are returned, since no output was given
+
+
+def write_listing(file: Path, quads: Iterable[Quad]) -> None:
+    """Write quads into a file from which they are read all together much faster than from a store on disk."""
+    written = pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS)
+    file.write_bytes(zlib.compress(written or b"", level=1))
+
+
+def read_listing(file: Path) -> list[Quad]:
+    """Read the quads that `write_listing` wrote.
+
+    Raises:
+        OSError, zlib.error: it cannot be read, or is damaged.
+    """
+    return list(pyoxigraph.parse(zlib.decompress(file.read_bytes()), format=RdfFormat.N_QUADS))
 
 
 def _without_place(message: str) -> str:
