@@ -31,8 +31,6 @@ SMALL_GRAPH = NamedNode(GRAPH + "documents/small")
 SCHEMA_GRAPHS = frozenset(GRAPH + name for name in ("sepca", "vocab", "alignments"))
 LONG = ("test_docs.py", "test_upkeep.py", "test_build_files.py", "test_record.py")
 """Tests that take longest, by the beginning of their names: they run first, so that no worker waits for another."""
-BROWSED = ("the_picture_is_drawn_without_a_request_or_an_error", "a_hostile_label_is_shown_and_never_run")
-"""Tests in a browser that are not left out by default, by the end of their names."""
 _CACHE: pytest.StashKey[str] = pytest.StashKey()
 
 
@@ -66,9 +64,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what opens a browser, but for a few, and begin with what takes longest."""
+    """Mark what opens a browser, and begin with what takes longest."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()) and not item.nodeid.endswith(BROWSED):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     items.sort(key=lambda item: not item.nodeid.removeprefix("tests/").startswith(LONG))
 

@@ -137,7 +137,8 @@ def see_whole(stage: Stage, place: Path, states: list[State], *command: str | Pa
         assert len(rest) <= 2
 
 
-@pytest.mark.parametrize("what", ["first", more("next"), more("unload")])
+@pytest.mark.interruption
+@pytest.mark.parametrize("what", ["first", "next", "unload"])
 def test_a_change_that_is_killed_at_any_moment_is_made_whole_or_not_at_all(
     stage: Stage, content: Path, old_store: Path, folder: Path, what: str
 ) -> None:

@@ -15,6 +15,7 @@ MAX_NESTING = 200
 MAX_SIGNS = 2000
 """Most operators in one query: Oxigraph's parser descends once for each, and tens of thousands kill the process."""
 _GAP = r"(?:\s|#[^\n]*\n)*"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SERVICE_CALL = re.compile(
     rf"service{_GAP}(?:silent{_GAP})?(?:<[^<>]*>|[?$]\w+|[\w.-]*:[^\s{{]*){_GAP}\{{", re.IGNORECASE
 )
@@ -38,7 +39,7 @@ def refuse_unsafe(text: str) -> None:
     Raises:
         QueryError: naming the word and its line.
     """
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
+    if _SURROGATE.search(text):
         raise QueryError("The query is not UTF-8 text.")
     depth = 0
     decoded = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", lambda m: chr(int(m[1] or m[2], 16)), text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from itertools import groupby
 from pathlib import Path
@@ -23,7 +23,7 @@ from sepca_graph.deriving.completion import complete
 from sepca_graph.deriving.reference import entail_by_reference
 from sepca_graph.errors import ContentError, InconsistencyError, QueryError
 from sepca_graph.findings import Finding, Severity
-from sepca_graph.keeping.values import kept_answer
+from sepca_graph.keeping.values import kept_answer, kept_value
 from sepca_graph.knowledge_graph import KnowledgeGraph, from_completed, kept_graph
 from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, SHAPES, shorten
 from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select
@@ -124,7 +124,9 @@ def _from_json(said: dict[str, Any], graph: KnowledgeGraph) -> Report:
 
 def _checked(content: Content, sources: Path | None = None, *, reference: bool = False) -> Report:
     """Look for all faults, whatever is kept."""
-    loaded, query_findings = load_content(content), _query_findings(content)
+    loaded = load_content(content)
+    queries = content.digest_of(content.all_queries)
+    query_findings = _kept(f"queries {queries}", lambda: _query_findings(content))
     if any("/checks/" in f.file or "/completion/" in f.file or "/network/" in f.file for f in query_findings):
         raise ContentError("\n".join(f"{finding.file}: {finding.message}" for finding in query_findings))
     facts, shapes = loaded.facts, loaded.shapes
@@ -136,7 +138,8 @@ def _checked(content: Content, sources: Path | None = None, *, reference: bool =
         raise ContentError(loaded.unreadable or "ontology/shapes.ttl is missing: without it nothing can be checked.")
     checks = catalog(content, "checks")
     ruled = Beside(lambda: _rules_broken(store, shapes, checks))
-    linted = Beside(lambda: _portability(content, {finding.file for finding in query_findings}))
+    unreadable = {finding.file for finding in query_findings}
+    linted = Beside(lambda: _kept(f"lint {queries}", lambda: _portability(content, unreadable)))
     graph, contradictions = None, list[Finding]()
     if not any(finding.severity == "violation" for finding in (*loaded.findings, *query_findings)):
         graph, contradictions = _reasoned(store, completed, content, loaded.digest, reference=reference)
@@ -158,6 +161,11 @@ def _checked(content: Content, sources: Path | None = None, *, reference: bool =
         compared=compared,
         graph=graph,
     )
+
+
+def _kept(key: str, look: Callable[[], list[Finding]]) -> list[Finding]:
+    """Return the findings kept under a key, looking for them first where they are missing."""
+    return [Finding(**said) for said in kept_value(key, lambda: [vars(finding) for finding in look()])]
 
 
 def shape_code(quad: Quad) -> str:
