@@ -29,7 +29,7 @@ Complete = Callable[[str], list[Quad]]
 SEED = "sepca-news-2022-12-19"
 SMALL_GRAPH = NamedNode(GRAPH + "documents/small")
 SCHEMA_GRAPHS = frozenset(GRAPH + name for name in ("sepca", "vocab", "alignments"))
-LONG = ("test_docs.py", "test_upkeep.py", "test_build_files.py", "test_record.py")
+LONG = ("test_ingestion.py", "test_upkeep.py", "test_build_files.py", "test_record.py")
 """Tests that take longest, by the beginning of their names: they run first, so that no worker waits for another."""
 _CACHE: pytest.StashKey[str] = pytest.StashKey()
 
@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Keep finished graphs in a folder of this run, so that no test touches the user's cache, and all of them."""
     cache.KEPT, cache.KEPT_BYTES = 10_000, 1 << 40
     settings.register_profile("full", deadline=None, derandomize=True, database=None)
-    settings.register_profile("quick", settings.get_profile("full"), max_examples=25)
+    settings.register_profile("quick", settings.get_profile("full"), max_examples=15)
     settings.load_profile("quick")  # unless --hypothesis-profile names another
     # rdflib 7.6 uses its own deprecated names in every query on a Dataset.
     config.addinivalue_line(

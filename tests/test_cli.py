@@ -388,12 +388,11 @@ def test_a_network_as_of_a_day_is_smaller(seed_alone: tuple[str, Path]) -> None:
 
 
 @pytest.mark.parametrize("rdf_format", ["ttl", "nt", "nq", "trig", "jsonld", "rdf"])
-def test_the_graph_goes_to_a_file_or_to_standard_output(rdf_format: str, tmp_path: Path) -> None:
+def test_the_graph_goes_to_a_file_or_to_standard_output(rdf_format: str, seed_folder: Path, tmp_path: Path) -> None:
     file = tmp_path / "new" / f"graph.{rdf_format}"
-    assert run("export", "--layer", "entailed", "-o", file).code == 0
-    assert (
-        file.read_text(encoding="utf-8") == run("export", "--layer", "entailed", "--format", rdf_format, "-o", "-").out
-    )
+    words = ("export", "--content", seed_folder, "--layer", "entailed")
+    assert run(*words, "-o", file).code == 0
+    assert file.read_text(encoding="utf-8") == run(*words, "--format", rdf_format, "-o", "-").out
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,6 @@ DOCUMENTS = (
     "docs/scale.md",
     "docs/settings.md",
 )
-LONG = {"README.md", "CONTRIBUTING.md", "docs/scale.md"}
-"""Documents whose commands take long, as they are many or about many statements."""
 OF_THE_RECORD = ("README.md", "docs/architecture.md", "docs/scale.md")
 """Documents whose commands ask for more than the seed document."""
 SET_UP = 2
@@ -55,9 +53,8 @@ def test_readme_opens_with_the_two_commands_that_set_up_build_and_test() -> None
     assert test.rstrip().endswith("pytest")
 
 
-@pytest.mark.parametrize(
-    "document", [pytest.param(name, marks=pytest.mark.large) if name in LONG else name for name in DOCUMENTS]
-)
+@pytest.mark.large
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_command_of_the_documentation_succeeds(document: str, tmp_path: Path) -> None:
     copied_content(tmp_path, whole=document in OF_THE_RECORD)
     asked = ["sepca-graph show 'example visit' --content ."] if document == "CONTRIBUTING.md" else []

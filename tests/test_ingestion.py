@@ -66,17 +66,14 @@ COMMANDS = [
     ("export", "--format", "nq", "-o", "-"),
     ("network", "--as-of", "2022", "--format", "graphml", "-o", "-"),
 ]
-RDFLIB_COMMANDS = [command for command in COMMANDS if command[0] in {"history", "query"} and "2022" not in command]
-"""Those that the slow reference engine is asked by default."""
 
 
 @pytest.mark.parametrize(
     ("store", "words"),
     [
         pytest.param(store, words, id=f"{store} {' '.join(words)}", marks=marks)
-        for store, few in (("directory", COMMANDS), ("rdflib:", RDFLIB_COMMANDS))
+        for store, marks in (("directory", []), ("rdflib:", [pytest.mark.large]))  # rdflib is slow
         for words in COMMANDS
-        for marks in ([] if words in few else [pytest.mark.large],)
     ],
 )
 def test_a_command_answers_from_every_store_as_from_the_content(
