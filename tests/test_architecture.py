@@ -70,6 +70,11 @@ def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
+@functools.cache
+def imports_of(file: Path) -> tuple[str, ...]:
+    return tuple(imported(parsed(file)))
+
+
 def room_of(module: str) -> str:
     return module.partition(".")[0]
 
@@ -106,9 +111,7 @@ def own_imports() -> dict[str, set[str]]:
     known = modules()
     found: dict[str, set[str]] = {}
     for module, file in known.items():
-        names = {
-            name.removeprefix("sepca_graph.") for name in imported(parsed(file)) if name.startswith("sepca_graph.")
-        }
+        names = {name.removeprefix("sepca_graph.") for name in imports_of(file) if name.startswith("sepca_graph.")}
         found[module] = {name if name in known else name.rpartition(".")[0] for name in names} - {module, ""}
     return found
 
@@ -133,7 +136,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 def test_no_benchmarks_import_each_other_in_a_circle() -> None:
     files = {file.stem: file for file in (ROOT / "benchmarks").glob("*.py")}
-    needed = {name: {whole.partition(".")[0] for whole in imported(parsed(file))} for name, file in files.items()}
+    needed = {name: {whole.partition(".")[0] for whole in imports_of(file)} for name, file in files.items()}
     assert list(TopologicalSorter({name: found & files.keys() for name, found in needed.items()}).static_order())
 
 
@@ -170,10 +173,7 @@ def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
 @pytest.mark.parametrize("library", OWNERS)
 def test_a_foreign_library_has_one_importing_room(library: str) -> None:
     importers = {
-        module
-        for module, file in modules().items()
-        for name in imported(parsed(file))
-        if name.partition(".")[0] == library
+        module for module, file in modules().items() for name in imports_of(file) if name.partition(".")[0] == library
     }
     assert {owner for owner in OWNERS[library] for module in importers if is_within(module, owner)} == OWNERS[library]
     assert [module for module in importers if not any(is_within(module, owner) for owner in OWNERS[library])] == []

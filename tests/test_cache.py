@@ -73,10 +73,10 @@ def test_a_change_in_any_module_is_another_version(tmp_path: Path) -> None:
         shutil.copytree(source, tmp_path / "package", ignore=shutil.ignore_patterns("__pycache__", "_content"))
     )
     modules = sorted(package.rglob("*.py"))
-    programs = {cache._program(package)}
+    programs = {cache._modules.__wrapped__(package)}
     for module in modules:
         module.write_text(module.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-        programs.add(cache._program(package))
+        programs.add(cache._modules.__wrapped__(package))
     assert len(programs) == 1 + len(modules)
 
 

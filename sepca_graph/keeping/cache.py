@@ -7,6 +7,7 @@ It is safe to delete at any time. A graph is written beside its place and rename
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -174,11 +175,17 @@ def _last_used(path: Path) -> float:
         return 0.0
 
 
-def _program(package: Path = Path(__file__).parents[1]) -> str:
-    """Return what tells this program from any other: its modules' sizes and times of change, and its engine.
+def _program() -> str:
+    """Return what tells this program from any other, by its modules and its engine.
 
     All modules count, whatever folder they stand in: an answer made by another program is never used again.
     """
+    return f"{OxigraphStore.engine.version}\0{_modules()}"
+
+
+@functools.cache
+def _modules(package: Path = Path(__file__).parents[1]) -> str:
+    """Return sizes and times of change of all modules of a package."""
     stats = sorted(
         (
             Path(folder, name).relative_to(package).as_posix(),
@@ -189,4 +196,4 @@ def _program(package: Path = Path(__file__).parents[1]) -> str:
         for name in names
         if name.endswith(".py")
     )
-    return f"{OxigraphStore.engine.version}\0{stats}"
+    return str(stats)
