@@ -158,7 +158,7 @@ class KnowledgeGraph:
             raise names.not_found(f"Nothing is called {shorten(iri)}.", shorten(iri), alike)
 
     def rows_of(self, query: OwnQuery[Row], **bindings: str) -> list[Row]:
-        """Return the rows of one of the program's own queries as dictionaries of Python values.
+        """Return the rows of one of the program's own queries as dictionaries of Python values, not to be changed.
 
         Args:
             query: one of `sepca_graph.asking.own_queries`.
@@ -172,7 +172,16 @@ class KnowledgeGraph:
             answer = select(self.store, text, origin=name, bindings=terms)
             return [dict(zip(answer.variables, map(results.to_json, row), strict=True)) for row in answer.rows]
 
-        return cast("list[Row]", ask() if bindings else kept_answer(self.store, text, ask))
+        if bindings:
+            return cast("list[Row]", ask())
+        if name not in self._answers:
+            self._answers[name] = kept_answer(self.store, text, ask)
+        return cast("list[Row]", self._answers[name])
+
+    @cached_property
+    def _answers(self) -> dict[str, list[dict[str, Any]]]:
+        """The rows of the program's own queries that were asked for already, by file."""
+        return {}
 
     def rows_about(self, query: OwnQuery[Row], column: Literal["thing", "link"], things: Collection[str]) -> list[Row]:
         """Return the rows of one of the program's own queries about some things.

@@ -86,6 +86,8 @@ def printable(text: str) -> str:
     >>> printable("red\\x1b[31m")
     'red\N{REPLACEMENT CHARACTER}[31m'
     """
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     kept = (sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
     return "".join(kept)
 
