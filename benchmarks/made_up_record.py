@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from made_up_dates import Calendar
 from made_up_shares import KINDS, Kind
 
+from sepca_graph.dating.edtf import earliest, period
+from sepca_graph.deriving.time_bounds import Attestation, attestation
 from sepca_graph.namespaces import ID, PREFIXES
 
 PER_DOCUMENT = 800
@@ -28,11 +30,22 @@ SKEW = 0.6
 
 @dataclass(frozen=True)
 class Saying:
-    """What a claim attests: whether it does at all, of the whole link or of a property, and for which date."""
+    """What a claim attests: whether it does at all, of the whole link or of a property, and for which date.
+
+    `speaks` says of one that attests nothing whether it speaks of the link all the same, as one that implies it does.
+    """
 
     counts: bool
     whole: bool
     date: str
+    speaks: bool = False
+
+    def attests(self, issued: str) -> Attestation:
+        """Return the same as completion reads it, given the date of the document."""
+        whole = period(self.date) if self.whole and self.date else None
+        if not self.counts:
+            return Attestation(spoken_for=whole.end if whole and self.speaks else "")
+        return attestation(whole, period(self.date).start if self.date else earliest(issued))
 
 
 @dataclass
@@ -45,6 +58,7 @@ class Thing:
         source: the source of a link, in angle brackets.
         accepted: whether a link is accepted.
         edtf, consent, in_force: its dates.
+        event_date: the date of the event that a link leads to.
         sayings: what claims attest of it.
         said: the statements.
     """
@@ -56,6 +70,7 @@ class Thing:
     edtf: str = ""
     consent: str = ""
     in_force: str = ""
+    event_date: str = ""
     sayings: list[Saying] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
@@ -108,7 +123,7 @@ class Record:
         self._calendar = Calendar(self._dice)
         self._triples, self._count, self._in_document, self._number = triples, 0, 0, 0
         self._links = 0
-        self._event, self._span, self._claim = "", "", ""
+        self._event, self._event_date, self._span, self._claim = "", "", "", ""
         self._presidencies: dict[str, tuple[str, str]] = {}
         self.document = Document(0, "")
         self._populations = {
@@ -219,6 +234,7 @@ class Record:
             self._ratified(made, form)
         else:
             self._dated(made, self._calendar.interval(form))
+        made.event_date = self._event_date if ends[1] == "event" else ""
         self._circumstances(made, kind)
         self._claims(made)
         yield made
@@ -235,6 +251,7 @@ class Record:
         made = self._entity(self._event, "Event", f"Meeting {self._links}")
         form = self._one_of((("day", 43), ("day/day", 20), ("month", 7), ("year", 7), ("month?", 2), ("", 7)))
         self._dated(made, self._calendar.interval(form))
+        self._event_date = made.edtf
         if self._chance(0.7):
             made.say("sepca:eventOf", self._populations["body"].choose(self._dice))
         if self._chance(0.5):
@@ -284,7 +301,7 @@ class Record:
             first = self._claim
             self._claim_about(made, "", whole=False, value=self._calendar.date("year"))
             made.say_of(self._claim, "sepca:conflictsWith", first)
-            made.sayings[-2:] = [Saying(False, False, "")] * 2
+            made.sayings[-2:] = [replace(saying, counts=False, speaks=True) for saying in made.sayings[-2:]]
 
     def _claim_about(self, made: Thing, kind: str, *, whole: bool = True, value: str = "") -> None:
         slug = f"gen-{self.document.number}"
@@ -303,7 +320,7 @@ class Record:
             made.say_of(claim, "sepca:claimKind", iri(f"claim-kind:{kind}"))
         if self._chance(0.09):
             made.say_of(claim, "sepca:confidence", f'"0.9"^^{iri("xsd:decimal")}')
-        made.sayings.append(Saying(kind in {"", "completed"}, whole, date))
+        made.sayings.append(Saying(kind in {"", "completed"}, whole, date, kind == "implied"))
 
     def _spoken_for(self, made: Thing) -> str:
         """Return a date at which a thing held: its first or last one, else any."""

@@ -14,16 +14,18 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from made_up_record import Record, Saying, Thing, iri, text
+from made_up_record import Record, Thing, iri, text
 
 from sepca_graph.content.folder import find, read_text
-from sepca_graph.dating.edtf import Bounds, Reading, bounds, earliest, is_open_ended, period
+from sepca_graph.dating.edtf import Reading
 from sepca_graph.dating.readings import BOUND_PROPERTIES, temporal_readings
-from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ONTOLOGY, RDFS
-from sepca_graph.stores import NamedNode, Quad, SyntaxFault, iri_of, parse_turtle
+from sepca_graph.dating.timeslice import continuing_classes
+from sepca_graph.deriving.time_bounds import PRESUMPTIONS, Dated, Reader, together
+from sepca_graph.namespaces import ADMS, COMPLETED_GRAPH, GRAPH, ONTOLOGY, RDFS, VOCAB
+from sepca_graph.stores import NamedNode, Quad, SyntaxFault, by_predicate, iri_of, parse_turtle
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Schema:
     """What the ontology says of classes: how their dates are read, and their switches."""
 
     readings: dict[str, Reading]
+    continuing: set[str]
     switches: dict[str, tuple[str, ...]]
 
     @classmethod
@@ -39,21 +42,21 @@ class Schema:
         content = find()
         quads = parse_turtle(read_text(content.root / "ontology/sepca.ttl"), NamedNode(GRAPH + "sepca"))
         assert not isinstance(quads, SyntaxFault), quads
-        return cls(temporal_readings(quads), _switches(quads))
+        return cls(temporal_readings(quads), continuing_classes(by_predicate(quads)), _switches(quads))
 
     def completed(self, thing: Thing, issued: str) -> Iterator[str]:
         """Yield what completion adds: bounds, date, switch; in N-Triples without the full stop."""
-        reading = self.readings.get(ONTOLOGY + thing.kind, Reading.STATE)
-        since = thing.in_force or thing.consent
-        edtf = thing.edtf or (f"{since}/.." if since else "")
-        computed = bounds(edtf, reading) if edtf else Bounds()
-        if thing.consent and not thing.in_force:
-            computed = replace(computed, begin_latest="")
-        if reading is Reading.STATE and (edtf or thing.source):
-            computed = attested(computed, thing.sayings, issued, open_ended=is_open_ended(edtf))
+        dated = Dated(thing.name, "", {ONTOLOGY + thing.kind}, values_of(thing))
+        event = Dated("event", "", {ONTOLOGY + "Event"}, {ONTOLOGY + "edtf": thing.event_date})
+        attested = {thing.name: together([saying.attests(issued) for saying in thing.sayings])} if thing.sayings else {}
+        reader = Reader(self.readings, self.continuing, attested, {"event": event})
+        if not (edtf := dated.date) and not thing.source:
+            return
         if edtf and not thing.edtf:
             yield f"{thing.name} {iri('sepca:edtf')} {text(edtf)}"
-        for name, value in zip(BOUND_PROPERTIES, astuple(computed), strict=True):
+        computed = reader.bounds_of(dated)
+        instants = (*astuple(computed), *reader.presumed(dated, computed))
+        for name, value in zip((*BOUND_PROPERTIES, *PRESUMPTIONS), instants, strict=True):
             if value:
                 yield f'{thing.name} <{name}> "{value}"^^{iri("xsd:dateTime")}'
         if thing.source and thing.accepted:
@@ -61,21 +64,17 @@ class Schema:
                 yield f"{thing.source} <{switch}> {thing.name}"
 
 
-def attested(computed: Bounds, sayings: list[Saying], issued: str, *, open_ended: bool) -> Bounds:
-    """Return the bounds of a state, certain between two dates for which claims say that it held (docs/model.md)."""
-    counting = [saying for saying in sayings if saying.counts]
-    spoken = [period(saying.date) for saying in counting if saying.whole and saying.date]
-    first = min((held.end for held in spoken), default="")
-    last = max((held.start for held in spoken), default="")
-    if open_ended:
-        dates = [period(saying.date).start if saying.date else earliest(issued) for saying in counting]
-        last = max([last, *dates])
-    if first and computed.begin_earliest <= first and (not computed.begin_latest or first < computed.begin_latest):
-        computed = replace(computed, begin_latest=first)
-    beyond = last > max(computed.end_earliest, "" if first else computed.begin_latest)
-    if beyond and (not computed.end_latest or last <= computed.end_latest):
-        computed = replace(computed, end_earliest=last)
-    return computed
+def values_of(thing: Thing) -> dict[str, str]:
+    """Return what completion reads of a thing, by property."""
+    status = VOCAB + "status/" + ("accepted" if thing.accepted else "proposed")
+    said = {
+        ONTOLOGY + "edtf": thing.edtf,
+        ONTOLOGY + "consentExpressed": thing.consent,
+        ONTOLOGY + "enteredIntoForce": thing.in_force,
+        ONTOLOGY + "linkTarget": "event" if thing.event_date else "",
+        ADMS + "status": status if thing.source else "",
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def lines(record: Record, schema: Schema | None, *, graphs: bool) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sepca_graph.content import folder as contents
 from sepca_graph.content.folder import Content
+from sepca_graph.dating import CERTAINTIES, Certainty
 from sepca_graph.dating.edtf import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError, QueryError
 from sepca_graph.keeping.cache import Making, cached_store, is_kept, keep, kept_store
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from sepca_graph.asking.own_queries import OwnQuery, Row
     from sepca_graph.asking.results import Result, Rows
     from sepca_graph.content import loading
-    from sepca_graph.dating.timeslice import Certainty
+    from sepca_graph.dating import timeslice
     from sepca_graph.deriving import completion, entailment
     from sepca_graph.formats import tables
     from sepca_graph.keeping import slicing
@@ -52,6 +53,7 @@ else:
     results = lazily("sepca_graph.asking.results")
     running = lazily("sepca_graph.asking.running")
     loading = lazily("sepca_graph.content.loading")
+    timeslice = lazily("sepca_graph.dating.timeslice")
     completion = lazily("sepca_graph.deriving.completion")
     entailment = lazily("sepca_graph.deriving.entailment")
     tables = lazily("sepca_graph.formats.tables")
@@ -74,7 +76,7 @@ class KnowledgeGraph:
         content: where it was loaded from.
         digest: SHA-256 of the content.
         valid_during: the period that the graph is about; None for the whole record.
-        certainty: whether a slice keeps what certainly held, or also what possibly held.
+        certainty: of a slice, the weakest answer that it keeps: certain, presumed or possible.
         record: of a slice, the whole record that it is cut from.
 
     >>> from sepca_graph import load
@@ -88,17 +90,18 @@ class KnowledgeGraph:
     content: Content
     digest: str
     valid_during: Period | None = None
-    certainty: Certainty = "possible"
+    certainty: Certainty = "presumed"
     record: KnowledgeGraph | None = None
 
     def as_of(
-        self, when: str | Period, *, certainty: Certainty = "possible", making: Making = nullcontext
+        self, when: str | Period, *, certainty: Certainty = "presumed", making: Making = nullcontext
     ) -> KnowledgeGraph:
         """Return the graph of what held at some time within a period.
 
         Args:
             when: an EDTF date or interval: `2022-12-13`, `2022`, `2021/2022`.
-            certainty: `certain` for what certainly held, `possible` for what certainly or possibly did.
+            certainty: the weakest answer that keeps a link or an event: `certain` for what certainly held, `presumed`
+                also for what had begun and which nothing ended, `possible` for all that is not excluded.
             making: what is entered while a slice is made that is not kept yet.
 
         Raises:
@@ -194,6 +197,20 @@ class KnowledgeGraph:
         if len(things) <= FEW and not is_kept(self.store):
             return [row for thing in sorted(things) for row in self.rows_of(query, **{column: thing})]
         return [row for row in self.rows_of(query) if cast("dict[str, Any]", row)[column] in things]
+
+    @cached_property
+    def links_left_out(self) -> int:
+        """How many links a slice leaves out that are not excluded at its time; 0 of the whole record."""
+        record, valid_during = self.record, self.valid_during
+        if record is None or valid_during is None or self.certainty == CERTAINTIES[-1]:
+            return 0
+        weaker = CERTAINTIES[CERTAINTIES.index(self.certainty) + 1 :]
+
+        def count() -> int:
+            things = timeslice.dated_things(record.store.triples_of).values()
+            return sum(thing.status != "" and thing.holds(valid_during) in weaker for thing in things)
+
+        return kept_answer(self.store, "links left out", count)
 
     def network(self) -> nx.MultiDiGraph[str]:
         """Return the cooperation network: things as nodes, links and entailed edges as edges.

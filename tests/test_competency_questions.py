@@ -17,7 +17,7 @@ from sepca_graph.asking.catalog import NamedQuery, catalog, find_query
 from sepca_graph.asking.results import Result, Rows, reordered, to_python, write
 from sepca_graph.asking.running import run
 from sepca_graph.content import folder as content
-from sepca_graph.dating.timeslice import Certainty
+from sepca_graph.dating import Certainty
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import shorten
 from sepca_graph.stores import RdflibStore, Store, Term

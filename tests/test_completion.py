@@ -318,7 +318,9 @@ def test_entry_into_force_begins_the_time_of_a_party(completed: list[Quad]) -> N
     link:x a :Ratification ; :consentExpressed "2009-05-04" ; :enteredIntoForce "2009-07-01" .
     """
     assert ["2009-07-01/.."] == values(completed, "link:x", "sepca:edtf")
-    assert ["2009-07-01T00:00:00Z", "2009-07-01T23:59:59Z", "-", "-"] == bounds_of(completed, "link:x")
+    assert ["2009-07-01T00:00:00Z", "2009-07-01T23:59:59Z", "2009-07-01T00:00:00Z", "-"] == bounds_of(
+        completed, "link:x"
+    )
 
 
 def test_consent_alone_says_only_that_a_party_was_none_before(completed: list[Quad]) -> None:

@@ -10,7 +10,7 @@ from command_line import copied_content, run
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.views.gaps import COLUMNS, find_gaps
 
-HOLE = "no president known from 2005-12-31 to 2011-04-01"
+HOLE = "no president known from 2006-01-31 to 2011-03-01"
 
 
 def rows_of(text: str) -> list[dict[str, str]]:

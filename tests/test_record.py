@@ -15,6 +15,7 @@ from sepca_graph.asking.catalog import NamedQuery, catalog
 from sepca_graph.asking.results import Rows
 from sepca_graph.asking.search import find_things
 from sepca_graph.content import folder as content
+from sepca_graph.dating import CERTAINTIES
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.names import fold
 from sepca_graph.namespaces import ID, ONTOLOGY, expand, local_name, shorten
@@ -59,7 +60,7 @@ SELEC_LIST = {
     "albania", "bosnia-and-herzegovina", "bulgaria", "greece", "hungary", "moldova", "montenegro", "north-macedonia",
     "romania", "serbia", "turkiye",
 }  # fmt: skip
-CERTAIN, POSSIBLE = "certain", "possible"
+CERTAIN, PRESUMED, POSSIBLE = CERTAINTIES
 ANSWERLESS_BY_NATURE = {"invitees_without_participation", "member_partners", "self_loops"}
 """Two ask the seed document by default, which has none; an actor with an edge to itself would be a fault."""
 
@@ -118,8 +119,8 @@ def tied(kg: KnowledgeGraph) -> KnowledgeGraph:
 
 
 def standing(kg: KnowledgeGraph, query: str, column: str, when: str, **parameters: str) -> dict[str, str]:
-    """Return what certainly or only possibly answers a query as of a day."""
-    found = {level: rows_of(kg.as_of(when, certainty=level), query, **parameters) for level in (POSSIBLE, CERTAIN)}  # type: ignore[arg-type]
+    """Return what answers a query as of a day, and how certain each answer is."""
+    found = {level: rows_of(kg.as_of(when, certainty=level), query, **parameters) for level in reversed(CERTAINTIES)}
     return {local_name(row[column]): level for level, rows in found.items() for row in rows}
 
 
@@ -178,8 +179,8 @@ def test_who_presided_in_2008_is_unknown(kg: KnowledgeGraph, tied: KnowledgeGrap
     assert standing(tied, "presidency_holders", "holder", "2008-06-01") == {}
     gaps = rows_of(kg, "presidency_gaps")
     assert [(gap["from"][:10], gap["until"][:10]) for gap in gaps] == [
-        ("2002-12-31", "2005-03-01"),
-        ("2005-12-31", "2011-04-01"),
+        ("2002-12-31", "2005-02-01"),
+        ("2006-01-31", "2011-03-01"),
     ]
 
 
@@ -215,8 +216,8 @@ def day_of(edtf: str | None) -> str | None:
     ("day", "expected"),
     [
         ("2010-06-01", {}),
-        ("2015-06-01", {**dict.fromkeys(SELEC_LIST | {"slovenia"}, POSSIBLE), "croatia": CERTAIN}),
-        ("2020-06-01", dict.fromkeys(SELEC_LIST, POSSIBLE)),
+        ("2015-06-01", {**dict.fromkeys(SELEC_LIST | {"slovenia"}, PRESUMED), "croatia": CERTAIN}),
+        ("2020-06-01", dict.fromkeys(SELEC_LIST, PRESUMED)),
     ],
 )
 def test_the_members_of_selec_are_those_of_the_evidence(
@@ -231,7 +232,10 @@ def test_the_members_of_selec_are_those_of_the_evidence(
     [
         ("2010-06-01", {"bulgaria": CERTAIN}),
         ("2015-06-01", {"bulgaria": CERTAIN, **dict.fromkeys(("austria", "hungary", "slovenia"), POSSIBLE)}),
-        ("2020-06-01", {"bulgaria": CERTAIN, **dict.fromkeys(("austria", "hungary", "slovenia", "croatia"), POSSIBLE)}),
+        (
+            "2020-06-01",
+            {"bulgaria": PRESUMED, **dict.fromkeys(("austria", "hungary", "slovenia", "croatia"), POSSIBLE)},
+        ),
     ],
 )
 def test_the_parties_to_the_police_cooperation_convention_are_those_of_the_evidence(

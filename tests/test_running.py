@@ -11,6 +11,7 @@ from rdflib.query import Result as RdflibResult
 
 from sepca_graph.asking.results import Rows, reordered, to_python, with_certainty, write
 from sepca_graph.asking.running import MAX_NESTING, refuse_unsafe, run
+from sepca_graph.dating import Certainty
 from sepca_graph.errors import FormatError, QueryError
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import ID, XSD
@@ -212,14 +213,42 @@ def test_columns_come_in_the_order_that_the_query_promises() -> None:
     assert reordered(rows, ["a", "b", "absent"]) == Rows(("a", "b", "x"), [(Literal("a"), Literal("b"), Literal("x"))])
 
 
-def test_a_row_is_certain_when_both_slices_give_it() -> None:
-    def rows(*names: str) -> Rows:
-        return Rows(("who",), [(Literal(name),) for name in names])
+GRADED: dict[Certainty, tuple[str, ...]] = {
+    "certain": ("all", "strong only", "not possible"),
+    "presumed": ("all", "weaker", "not possible"),
+    "possible": ("all", "weaker", "weakest", "weakest"),
+}
 
-    joined = with_certainty(rows("both", "only certain"), rows("both", "only possible"))
+
+@pytest.mark.parametrize(
+    ("weakest", "expected"),
+    [
+        ("certain", [("all", "certain")]),
+        ("presumed", [("all", "certain"), ("weaker", "presumed")]),
+        (
+            "possible",
+            [
+                ("all", "certain"),
+                ("weaker", "presumed"),
+                ("weakest", "possible"),
+                ("weakest", "possible"),
+                ("not possible", "possible"),
+                ("strong only", "possible"),
+            ],
+        ),
+    ],
+)
+def test_a_row_is_as_certain_as_the_strongest_slice_that_gives_it_with_all_weaker_ones(
+    weakest: Certainty, expected: list[tuple[str, str]]
+) -> None:
+    answers = {level: Rows(("who",), [(Literal(name),) for name in names]) for level, names in GRADED.items()}
+    joined = with_certainty(answers, weakest)
     assert isinstance(joined, Rows)
-    assert joined.columns == ("who", "certainty")
-    assert list(joined) == [("both", "certain"), ("only possible", "possible"), ("only certain", "possible")]
+    assert (joined.columns, list(joined)) == (("who", "certainty"), expected)
+
+
+def test_a_yes_or_no_is_that_of_the_weakest_slice_that_counts() -> None:
+    assert with_certainty({"certain": False, "presumed": True, "possible": False}, "presumed") is True
 
 
 ELSEWHERE = "<http://127.0.0.1:9/>"

@@ -16,8 +16,8 @@ from conftest import fewer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sepca_graph.dating import CERTAINTIES, Certainty
 from sepca_graph.dating.edtf import period
-from sepca_graph.dating.timeslice import Certainty
 from sepca_graph.keeping.slicing import cut, kept_statements, slice_of
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import ID, expand
@@ -34,7 +34,7 @@ READINGS = {
 }  # fmt: skip
 """How the dates of the classes are read that the graphs below have (ONTOLOGY 2.6, 2.8)."""
 LINKS = ("Support", "Presidency", "Signature", "Participation", "BilateralMeeting")
-certainties: st.SearchStrategy[Certainty] = st.sampled_from(["certain", "possible"])
+certainties: st.SearchStrategy[Certainty] = st.sampled_from(CERTAINTIES)
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,19 @@ class When:
     first: date
     last: date
     exact: bool
+
+    @property
+    def widest(self) -> tuple[date, date]:
+        """First and last day, of a date that is not exact one unit of its own precision further out."""
+        if self.exact:
+            return self.first, self.last
+        before, after = self.first - DAY, self.last + DAY
+        parts = self.text.count("-")
+        if parts == 0:
+            return before.replace(month=1, day=1), after.replace(month=12, day=31)
+        if parts == 1:
+            return before.replace(day=1), after.replace(day=monthrange(after.year, after.month)[1])
+        return before, after
 
 
 @dataclass(frozen=True)
@@ -82,17 +95,28 @@ class Record:
         return "\n".join([*(thing.turtle for thing in self.things), *said, *documents])
 
     def days_of(self, thing: Thing) -> Days:
-        """Return the days of a thing; a state with an open end is certain up to the latest document that states it."""
-        earliest, latest, _end, last = thing.days
+        """Return the days of a thing; of a link to an event none beyond the event's.
+
+        A state with an open end is certain up to the latest document that states it.
+        """
+        days = self._within_event(thing)
+        earliest, latest, _end, last = days
         says = [self.issued[span.partition("/")[0]] for _claim, about, span in self.claims if thing.name in about]
-        if (
-            READINGS[thing.kind] == "state"
-            and thing.edtf.endswith("/..")
-            and says
-            and (not latest or max(says) > latest)
-        ):
+        begun = latest or earliest
+        if is_open_state(thing) and says and (not begun or max(says) > begun):
             return (earliest, latest, max(says), last)
-        return thing.days
+        return days
+
+    def _within_event(self, thing: Thing) -> Days:
+        event = next((other for other in self.things if thing.ends and other.name == thing.ends[1]), None)
+        if event is None or not event.edtf or {READINGS[thing.kind], READINGS[event.kind]} != {"occurrence"}:
+            return thing.days
+        if not thing.edtf:
+            return event.days
+        first, last = later(thing.days[0], event.days[0]), earlier(thing.days[3], event.days[3])
+        if first and last and first > last:
+            return thing.days
+        return (first, earlier(thing.days[1], last), later(thing.days[2], first), last)
 
     def kept(self, start: date, end: date, certainty: Certainty) -> set[str]:
         """Return the names of what a slice holds, spans and claims too."""
@@ -107,26 +131,42 @@ class Record:
         possible = (begin_first is None or begin_first <= end) and (end_last is None or end_last >= start)
         if certainty == "possible" or thing.kind in {"State", "Convention"} or not possible:
             return possible
+        if certainty == "presumed" and is_open_state(thing) and begin_last is not None and begin_last <= end:
+            return True
         endless = READINGS[thing.kind] == "lasting" and end_first is None and end_last is None
         return (
             begin_last is not None and begin_last <= end and (endless or (end_first is not None and end_first >= start))
         )
 
 
-def days_of(reading: str, begin: When | None, end: When | None) -> Days:
+def is_open_state(thing: Thing) -> bool:
+    return READINGS[thing.kind] == "state" and thing.edtf.endswith("/..")
+
+
+def later(one: date | None, other: date | None) -> date | None:
+    return max((day for day in (one, other) if day), default=None)
+
+
+def earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day), default=None)
+
+
+def days_of(reading: str, begin: When | None, end: When | None, *, goes_on: bool = False) -> Days:
     """Return what a date, or an interval where there is a begin and no end or both, says of begin and end."""
-    first, last = (begin.first, begin.last if begin.exact else None) if begin else (None, None)
+    first, last = begin.widest if begin else (None, None)
     if begin is not None and end is begin:  # one date
         if reading == "state":
             return (None, begin.first, begin.last, None) if begin.exact else UNKNOWN
-        if reading == "lasting":
-            return (first, last, None, None)
-        return (first, last, begin.first if begin.exact else None, begin.last)
-    end_first, end_last = (end.first if end.exact else None, end.last) if end else (None, None)
+        return (first, last, None, None) if reading == "lasting" else (first, last, first, last)
+    if begin and not end and not begin.exact and not goes_on:
+        return (begin.first, None, None, None)
+    end_first, end_last = end.widest if end else (None, None)
     if last and end_last:
         last = min(last, end_last)  # nothing begins after its end
     if end_first and first:
         end_first = max(end_first, first)
+    if end and not end.exact and reading != "occurrence":
+        end_first = None
     return (first, last, end_first, end_last)
 
 
@@ -154,7 +194,7 @@ def times(draw: st.DrawFn, kind: str) -> tuple[str, Days]:
         return "", UNKNOWN
     open_end = draw(st.sampled_from(["..", ""]))
     text = one.text if form == "date" else f"{begin.text if begin else '..'}/{end.text if end else open_end}"
-    return text, days_of(READINGS[kind], begin, end)
+    return text, days_of(READINGS[kind], begin, end, goes_on=open_end == "..")
 
 
 @st.composite

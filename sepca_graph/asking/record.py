@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from typing import Literal, Protocol
 
 from sepca_graph.asking.own_queries import OwnQuery, Row
+from sepca_graph.dating import Certainty
 from sepca_graph.dating.edtf import Period
-from sepca_graph.dating.timeslice import Certainty
 from sepca_graph.stores import Quad, Store
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from sepca_graph.dating import CERTAINTIES, Certainty
 from sepca_graph.errors import FormatError
 from sepca_graph.formats.tables import csv_table, html_table, markdown_table
 from sepca_graph.lazily import lazily
@@ -74,20 +75,30 @@ class Rows:
 Result = Rows | bool | list[Triple]
 
 
-def with_certainty(certain: Result, possible: Result) -> Result:
-    """Join the answers on the certain and the possible slice: one more column says which a row is.
+def with_certainty(answers: Mapping[Certainty, Result], weakest: Certainty) -> Result:
+    """Join the answers on the slices of one period: one more column says how certain a row is.
 
-    A row that both slices give is certain; a row that only one gives is possible, because whether it holds depends
-    on links that may or may not have held. A yes or no, and triples, are certain only when both slices agree; they
-    are returned from the possible slice.
+    A row's answer is the strongest slice that gives it together with all weaker ones. A row that a weaker slice does
+    not give is possible only, because it rests on something that is missing there. A yes or no, and triples, are those
+    of the weakest slice that counts.
+
+    Args:
+        answers: by the weakest answer that a slice keeps; all three.
+        weakest: the weakest answer of a row that is kept.
     """
-    if not isinstance(certain, Rows) or not isinstance(possible, Rows):
-        return possible
-    both = set(certain.cells) & set(possible.cells)
-    only_certain = [row for row in certain.cells if row not in both]
-    rows = [(*row, Literal("certain" if row in both else "possible")) for row in possible.cells]
-    rows += [(*row, Literal("possible")) for row in only_certain]
-    return Rows((*possible.columns, "certainty"), rows)
+    by_name = {name: answer for name in CERTAINTIES if isinstance(answer := answers[name], Rows)}
+    if len(by_name) < len(CERTAINTIES):
+        return answers[weakest]
+    weakest_first = [(name, by_name[name]) for name in reversed(CERTAINTIES)]
+    grades: dict[tuple[Term | None, ...], Certainty] = {}
+    rows, common = list[tuple[Term | None, ...]](), set(weakest_first[0][1].cells)
+    for name, answer in weakest_first:
+        common &= set(answer.cells)
+        rows += [row for row in answer.cells if name == "possible" or row not in grades]
+        grades |= {row: name if row in common else grades.get(row, "possible") for row in answer.cells}
+    kept = CERTAINTIES[: CERTAINTIES.index(weakest) + 1]
+    cells = [(*row, Literal(grades[row])) for row in rows if grades[row] in kept]
+    return Rows((*by_name["possible"].columns, "certainty"), cells)
 
 
 def write(result: Result, result_format: str) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sepca_graph.cli.asked import AS_OF, CERTAINTIES, CONTENT, OUTPUT, STORE, VERBOSE, Asked, asks, format_option
+from sepca_graph.cli.asked import AS_OF, CERTAINTY, CONTENT, OUTPUT, STORE, VERBOSE, Asked, asks, format_option
 from sepca_graph.cli.writing import AS_NAMED, write_output
+from sepca_graph.dating import CERTAINTIES
 from sepca_graph.errors import NotFoundError, UsageError
 from sepca_graph.lazily import lazily
 
@@ -44,12 +45,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind a parameter (repeatable).")
 @asks(
     AS_OF,
-    click.option(
-        "--certainty",
-        type=click.Choice(CERTAINTIES),
-        help="With --as-of: only what certainly held, or also what possibly did (default: both, told apart in a "
-        "column).",
-    ),
+    CERTAINTY,
     format_option(FORMATS, says=AS_NAMED),
     OUTPUT,
     CONTENT,
@@ -77,10 +73,7 @@ def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[
     if asked.certainty and not asked.as_of:
         raise click.UsageError("--certainty needs --as-of: the whole record is not about one time.")
     text, given = _query_text(query), _parameters(params)
-    if asked.as_of is not None and asked.certainty is None:
-        result = _both(asked, text, given)
-    else:
-        result = asked.graph.query(text, given)
+    result = asked.record.query(text, given) if asked.as_of is None else _graded(asked, text, given)
     chosen = asked.result_format or _format_from(asked.output, result)
     if chosen == "table" and asked.output == "-":
         _print_result(result)
@@ -90,7 +83,7 @@ def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[
 
 @click.command("show")
 @click.argument("thing")
-@asks(AS_OF, format_option(["text", "json"], "text"), OUTPUT, CONTENT, STORE, VERBOSE)
+@asks(AS_OF, CERTAINTY, format_option(["text", "json"], "text"), OUTPUT, CONTENT, STORE, VERBOSE)
 def show_command(asked: Asked, thing: str) -> None:
     """Show one actor, event, instrument, project or document on one screen.
 
@@ -155,11 +148,14 @@ def _parameters(params: tuple[str, ...]) -> dict[str, str]:
     return {name.strip(): value for name, _sign, value in pairs}
 
 
-def _both(asked: Asked, text: str, given: dict[str, str]) -> Result:
-    certain, possible = (asked.slice(certainty).query(text, given) for certainty in CERTAINTIES)
-    if isinstance(certain, bool) and certain != possible:
+def _graded(asked: Asked, text: str, given: dict[str, str]) -> Result:
+    """Ask all slices of the time asked for, and say of each row how certain it is."""
+    slices = {certainty: asked.slice(certainty) for certainty in CERTAINTIES}
+    answers = {certainty: kg.query(text, given) for certainty, kg in slices.items()}
+    if isinstance(answers["certain"], bool) and len(set(map(str, answers.values()))) > 1:
         click.echo("possibly: what certainly held says one thing, what possibly held another", err=True)
-    return results.with_certainty(certain, possible)
+    asked.tell_left_out(slices[asked.weakest])
+    return results.with_certainty(answers, asked.weakest)
 
 
 def _format_from(output: str, result: Result) -> str:

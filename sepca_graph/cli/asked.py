@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from sepca_graph.dating import CERTAINTIES, Certainty
 from sepca_graph.errors import UsageError
 from sepca_graph.lazily import lazily
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sepca_graph.cli import display
     from sepca_graph.content import folder
     from sepca_graph.content.folder import Content
-    from sepca_graph.dating.timeslice import Certainty
     from sepca_graph.knowledge_graph import KnowledgeGraph
     from sepca_graph.stores import opening
 else:
@@ -32,8 +32,8 @@ else:
 Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Command], Command]
 WHEN = "2022-12-13, 2022-12, 2022, 2021/2022, 2015/.. or today"
-CERTAINTIES = ("certain", "possible")
-WEAKEST = "possible"
+WEAKEST: Certainty = "presumed"
+"""The weakest answer that counts where the user names none."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Asked:
     content_dir: Path | None = None
     store: str = ""
     as_of: str | None = None
-    certainty: str | None = None
+    certainty: Certainty | None = None
     sources: Path | None = None
     result_format: str | None = None
     output: str = "-"
@@ -102,16 +102,33 @@ class Asked:
 
     @property
     def graph(self) -> KnowledgeGraph:
-        """The record, or the slice of it that was asked for."""
-        return self.record if self.as_of is None else self.slice(self.certainty or WEAKEST)
+        """The record, or the slice of it that was asked for; says how many links it leaves out that may hold."""
+        if self.as_of is None:
+            return self.record
+        kg = self.slice(self.weakest)
+        self.tell_left_out(kg)
+        return kg
 
-    def slice(self, certainty: str) -> KnowledgeGraph:
+    @property
+    def weakest(self) -> Certainty:
+        """With a time, the weakest answer that counts."""
+        return self.certainty or WEAKEST
+
+    def slice(self, certainty: Certainty) -> KnowledgeGraph:
         """Return what held at the time asked for, by the weakest answer that counts."""
         return self.record.as_of(
             self.edtf,
-            certainty=cast("Certainty", certainty),
+            certainty=certainty,
             making=lambda: display.working(f"Cutting the record to {self.edtf}, {certainty} links"),
         )
+
+    def tell_left_out(self, kg: KnowledgeGraph) -> None:
+        """Say how many links a slice leaves out that may hold all the same, and how to see them."""
+        left_out = kg.links_left_out
+        if left_out:
+            weaker = " or ".join(CERTAINTIES[CERTAINTIES.index(kg.certainty) + 1 :])
+            links = "1 link is" if left_out == 1 else f"{left_out:,} links are"
+            click.echo(f"{links} only {weaker} at that time: --certainty {CERTAINTIES[-1]}", err=True)
 
     def say(self, text: str) -> None:
         """Say something about the work to who wants to hear more (`-v`)."""
@@ -153,9 +170,8 @@ AS_OF = click.option("--as-of", metavar="WHEN", help=f"Only what held then: {WHE
 CERTAINTY = click.option(
     "--certainty",
     type=click.Choice(CERTAINTIES),
-    default=WEAKEST,
-    show_default=True,
-    help="With --as-of: only what certainly held, or also what possibly did.",
+    default=None,
+    help=f"With --as-of: the weakest answer that is kept (default: {WEAKEST}).",
 )
 SOURCES = click.option(
     "--sources",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sepca_graph.cli.asked import AS_OF, CONTENT, OUTPUT, STORE, VERBOSE, Asked, Option, asks, format_option
+from sepca_graph.cli.asked import AS_OF, CERTAINTY, CONTENT, OUTPUT, STORE, VERBOSE, Asked, Option, asks, format_option
 from sepca_graph.cli.writing import AS_NAMED, TABLE_FORMATS, chosen_format, write_output, write_rows
 from sepca_graph.errors import UsageError
 from sepca_graph.lazily import lazily
@@ -33,6 +33,7 @@ def between_two(command: Any) -> Any:  # noqa: ANN401 - any command
     """Add what a command about two things takes: both, a time, the form of the answer and where it goes."""
     shared: Option[Any] = asks(
         AS_OF,
+        CERTAINTY,
         format_option(FORMATS, says="Default: text, or what -o ends in."),
         OUTPUT,
         CONTENT,
@@ -86,7 +87,7 @@ def paths_command(asked: Asked, source: str, target: str, max_length: int, every
 
 @click.command("history")
 @click.argument("thing")
-@asks(AS_OF, format_option(TABLE_FORMATS, says=AS_NAMED), OUTPUT, CONTENT, STORE, VERBOSE)
+@asks(AS_OF, CERTAINTY, format_option(TABLE_FORMATS, says=AS_NAMED), OUTPUT, CONTENT, STORE, VERBOSE)
 def history_command(asked: Asked, thing: str) -> None:
     """Print the timeline of an actor or a legal instrument: what began, ended or happened when.
 

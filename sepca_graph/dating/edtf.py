@@ -6,12 +6,13 @@ import datetime
 import functools
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sepca_graph.errors import UsageError
 
 FORMS = "2022, 2022-12, 2022-12-13, 2021/2022, 2002/.. (open end), ../2014 (open begin)"
+_QUALIFIERS = frozenset("~?%")
 _DATE = re.compile(r"(\d{4})(-(?:0[1-9]|1[0-2])(-(?:0[1-9]|[12]\d|3[01]))?)?([~?%]?)\Z", re.ASCII)
 
 
@@ -70,26 +71,25 @@ class Period:
 def bounds(edtf: str, reading: Reading) -> Bounds:
     """Return the bounds that an EDTF level 1 date or interval gives.
 
-    A qualified date (`~`, `?`, `%`) gives outer bounds only: what is approximate is never certain.
+    A qualified date (`~`, `?`, `%`) is widened by one unit of its own precision: `1998~` is some day of 1997 to 1999.
+    Of what began about a day and of which no end is known (`2022-12-13~/`), only that day is an earliest begin.
 
     Raises:
         UsageError: the text is not one of the allowed forms, or no date of the calendar.
 
     >>> bounds("2022", Reading.STATE)
     Bounds(begin_earliest='', begin_latest='2022-01-01T00:00:00Z', end_earliest='2022-12-31T23:59:59Z', end_latest='')
-    >>> bounds("2022-12-13~/", Reading.STATE).begin_earliest
-    '2022-12-13T00:00:00Z'
+    >>> bounds("2022-12-13~/..", Reading.STATE).begin_latest
+    '2022-12-14T23:59:59Z'
     """
     left, slash, right = edtf.partition("/")
     if slash:
-        return _interval(edtf, left, right)
-    first, last, exact = _single(edtf, edtf)
+        return _interval(edtf, left, right, reading)
     if reading is Reading.STATE:
+        first, last, exact = _single(edtf, edtf)
         return Bounds(begin_latest=first, end_earliest=last) if exact else Bounds()
-    if reading is Reading.LASTING_ACT:
-        return Bounds(begin_earliest=first, begin_latest=last if exact else "")
-    inner = Bounds(first, last, first, last)
-    return inner if exact else replace(inner, begin_latest="", end_earliest="")
+    first, last = _widest(edtf, edtf)
+    return Bounds(first, last) if reading is Reading.LASTING_ACT else Bounds(first, last, first, last)
 
 
 def period(text: str) -> Period:
@@ -162,16 +162,34 @@ def _date_in_words(date: str) -> str:
     return prefix + " ".join([*parts, year])
 
 
-def _interval(edtf: str, left: str, right: str) -> Bounds:
-    begin = ("", "", True) if left in {"", ".."} else _single(left, edtf)
-    end = ("", "", True) if right in {"", ".."} else _single(right, edtf)
+def _interval(edtf: str, left: str, right: str, reading: Reading) -> Bounds:
+    begin = ("", "") if left in {"", ".."} else _widest(left, edtf)
+    end = ("", "") if right in {"", ".."} else _widest(right, edtf)
     if not begin[0] and not end[1]:
         raise UsageError(f"'{edtf}' says neither when it begins nor when it ends: leave it out, or give a date.")
-    if begin[0] and end[1] and begin[0] > end[1]:
+    if not right and left[-1:] in _QUALIFIERS:
+        return Bounds(_single(left, edtf)[0])  # about when it began is all that is said
+    if begin[0] and end[1] and _single(left, edtf)[0] > _single(right, edtf)[1]:
         raise UsageError(f"'{edtf}' ends before it begins.")
-    begin_latest = min(begin[1], end[1] or begin[1]) if begin[2] else ""  # nothing begins after its end
-    end_earliest = max(end[0], begin[0]) if end[0] and end[2] else ""
+    begin_latest = min(begin[1], end[1] or begin[1])  # nothing begins after its end
+    end_earliest = max(end[0], begin[0]) if end[0] else ""
+    if reading is not Reading.OCCURRENCE and right[-1:] in _QUALIFIERS:
+        end_earliest = ""  # what ended about then may have ended before
     return Bounds(begin[0], begin_latest, end_earliest, end[1])
+
+
+def _widest(date: str, whole: str) -> tuple[str, str]:
+    """Return first and last second of one date; of a qualified one those of its neighbours, one unit to each side."""
+    first, last, exact = _single(date, whole)
+    if exact:
+        return first, last
+    begin, end = (datetime.date.fromisoformat(second[:10]) for second in (first, last))
+    before, after = begin - datetime.timedelta(1), end + datetime.timedelta(1)
+    if len(date) < len("2022-12-13~"):  # a month or a year
+        before = before.replace(day=1) if len(date) > len("2022~") else before.replace(month=1, day=1)
+        month = after.month if len(date) > len("2022~") else 12
+        after = after.replace(month=month, day=monthrange(after.year, month)[1])
+    return f"{before.isoformat()}T00:00:00Z", f"{after.isoformat()}T23:59:59Z"
 
 
 @functools.lru_cache(maxsize=4096)

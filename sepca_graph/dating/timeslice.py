@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Literal as OneOf
 
+from sepca_graph.dating import CERTAINTIES, Certainty
 from sepca_graph.dating.edtf import Bounds, Period, Reading
 from sepca_graph.dating.readings import BOUND_PROPERTIES, stated_bounds, temporal_readings
-from sepca_graph.namespaces import ID, ONTOLOGY, RDF_TYPE, RDFS
+from sepca_graph.namespaces import ADMS, ID, ONTOLOGY, RDF_TYPE, RDFS, VOCAB
 from sepca_graph.stores import ByPredicate, Literal, NamedNode, Statement, iri_of
 
-Certainty = OneOf["certain", "possible"]
 ENDS = frozenset({ONTOLOGY + "linkSource", ONTOLOGY + "linkTarget"})
 _ABOUT, _EVIDENCE = ONTOLOGY + "claimAbout", ONTOLOGY + "hasEvidence"
 _READING, _SUBCLASS = ONTOLOGY + "temporalReading", RDFS + "subClassOf"
+_PRESUMED = tuple(ONTOLOGY + name for name in ("presumedFrom", "presumedTo"))
+_STATUS, _ACCEPTED, _REJECTED = ADMS + "status", VOCAB + "status/accepted", VOCAB + "status/rejected"
 
 
 @dataclass(frozen=True)
@@ -26,38 +27,72 @@ class DatedThing:
     Attributes:
         bounds: its four bounds, some or all unknown.
         reading: how its dates are read.
-        must_be_certain: whether it is a link or an event; of other things only existence is asked.
+        is_graded: whether it is a link or an event; of other things only existence is asked.
+        presumed_from: since when it is presumed to hold; "" where it never is.
+        presumed_to: until when it is presumed to hold; "" for as long as nothing ends it.
+        goes_on: whether what a source does not end is presumed to go on; an act with a lasting effect that does not go
+            on by presumption (a signature) holds for ever.
+        status: IRI of the status of a link; "" of any other thing.
     """
 
     bounds: Bounds
     reading: Reading
-    must_be_certain: bool
+    is_graded: bool
+    presumed_from: str = ""
+    presumed_to: str = ""
+    goes_on: bool = False
+    status: str = ""
 
     def holds(self, valid_during: Period) -> Certainty | None:
-        """Return whether the thing holds at some time within the period; None when it does not."""
-        if self.bounds.certainly_meets(valid_during, lasting=self.reading is Reading.LASTING_ACT):
+        """Return whether the thing holds at some time within the period; None when it does not (docs/model.md)."""
+        if self.status == _REJECTED or not self.bounds.possibly_meets(valid_during):
+            return None
+        if self.status not in {"", _ACCEPTED}:
+            return "possible"
+        done = self.reading is Reading.LASTING_ACT and not self.goes_on
+        if self.bounds.certainly_meets(valid_during, lasting=done):
             return "certain"
-        return "possible" if self.bounds.possibly_meets(valid_during) else None
+        begun = self.presumed_from and self.presumed_from <= valid_during.end
+        return "presumed" if begun and (not self.presumed_to or self.presumed_to >= valid_during.start) else "possible"
 
 
 def dated_things(statements: ByPredicate) -> dict[str, DatedThing]:
     """Return every thing whose class has a temporal reading, by IRI; undated ones have no known bound."""
     readings = temporal_readings([*statements(_READING), *statements(_SUBCLASS)])
     acts = subclasses(statements(_SUBCLASS), ONTOLOGY + "Link") | subclasses(statements(_SUBCLASS), ONTOLOGY + "Event")
-    literals: dict[str, dict[str, str]] = defaultdict(dict)
+    continuing = continuing_classes(statements)
+    values: dict[str, dict[str, str]] = defaultdict(dict)
     types: dict[str, set[str]] = defaultdict(set)
-    for bound in BOUND_PROPERTIES:
-        for said in statements(bound):
-            if isinstance(said.object, Literal) and iri_of(said.subject).startswith(ID):
-                literals[iri_of(said.subject)][bound] = said.object.value
+    for name in (*BOUND_PROPERTIES, *_PRESUMED, _STATUS):
+        for said in statements(name):
+            if isinstance(said.object, NamedNode | Literal) and iri_of(said.subject).startswith(ID):
+                values[iri_of(said.subject)][name] = said.object.value
     for said in statements(RDF_TYPE):
         if isinstance(said.object, NamedNode) and iri_of(said.subject).startswith(ID):
             types[iri_of(said.subject)].add(said.object.value)
     return {
-        thing: DatedThing(stated_bounds(literals.get(thing, {})), readings[found[0]], bool(kinds & acts))
+        thing: _dated(values.get(thing, {}), readings[found[0]], kinds & acts, kinds & continuing)
         for thing, kinds in types.items()
         if (found := sorted(kind for kind in kinds if kind in readings))
     }
+
+
+def _dated(about: dict[str, str], reading: Reading, acts: set[str], continuing: set[str]) -> DatedThing:
+    since, until = (about.get(name, "").replace("+00:00", "Z") for name in _PRESUMED)
+    status = about.get(_STATUS, "") if acts else ""
+    return DatedThing(stated_bounds(about), reading, bool(acts), since, until, bool(continuing), status)
+
+
+def continuing_classes(statements: ByPredicate) -> set[str]:
+    """Return the classes of what goes on by nature until something ends it (`sepca:continuesUnlessEnded`)."""
+    below = list(statements(_SUBCLASS))
+    marked = {iri_of(said.subject) for said in statements(ONTOLOGY + "continuesUnlessEnded") if is_true(said.object)}
+    return {name for root in marked for name in subclasses(below, root)}
+
+
+def is_true(term: object) -> bool:
+    """Return whether a term is the truth value true."""
+    return isinstance(term, Literal) and term.value in {"true", "1"}
 
 
 def subclasses(statements: Iterable[Statement], root: str) -> set[str]:
@@ -82,7 +117,7 @@ def not_holding(statements: ByPredicate, valid_during: Period, certainty: Certai
     Args:
         statements: completed.
         valid_during: when.
-        certainty: `certain` keeps only links and events that certainly held; `possible` keeps those too that may have.
+        certainty: the weakest answer that keeps a link or an event.
     """
     dropped = _dropped_things(statements, valid_during, certainty)
     about = _ends_of(statements(_ABOUT), forward=True)
@@ -99,7 +134,7 @@ def _dropped_things(statements: ByPredicate, valid_during: Period, certainty: Ce
     dropped = set()
     for thing, dated in dated_things(statements).items():
         holds = dated.holds(valid_during)
-        if holds is None or (certainty == "certain" and dated.must_be_certain and holds != "certain"):
+        if holds is None or (dated.is_graded and CERTAINTIES.index(holds) > CERTAINTIES.index(certainty)):
             dropped.add(thing)
     ends: dict[str, set[str]] = defaultdict(set)
     for end in ENDS:

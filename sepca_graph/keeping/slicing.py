@@ -9,8 +9,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 
+from sepca_graph.dating import Certainty
 from sepca_graph.dating.edtf import Period
-from sepca_graph.dating.timeslice import Certainty, is_about, not_holding
+from sepca_graph.dating.timeslice import is_about, not_holding
 from sepca_graph.deriving.entailment import (
     ENTAILED_GRAPH,
     ONTOLOGY_GRAPH,
