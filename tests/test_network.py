@@ -91,6 +91,16 @@ def test_a_slice_says_of_each_link_whether_it_is_certain(seed: KnowledgeGraph) -
     assert network.graph["as_of"] == "2022-12-13"
 
 
+def test_nothing_ends_before_it_begins_and_what_goes_on_has_no_end(kg: KnowledgeGraph) -> None:
+    edges = [edge for _source, _target, edge in kg.network().edges(data=True)]
+    timed = [edge for edge in edges if edge["begin"] and edge["end"]]
+    going_on = [edge for edge in edges if edge["edtf"].endswith("/..")]
+    assert len(timed) > 100
+    assert len(going_on) > 100
+    assert [edge["name"] for edge in timed if edge["begin"] > edge["end"]] == []
+    assert [edge["name"] for edge in going_on if edge["end"]] == []
+
+
 def test_a_node_has_every_name_that_it_is_known_by(network: "MultiDiGraph[str]") -> None:
     police = network.nodes[expand("actor:romanian-police")]
     assert (police["kind"], sorted(police["names"])) == (

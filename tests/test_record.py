@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -16,10 +17,12 @@ from sepca_graph.asking.results import Rows
 from sepca_graph.asking.search import find_things
 from sepca_graph.content import folder as content
 from sepca_graph.dating import CERTAINTIES
+from sepca_graph.dating.edtf import period
+from sepca_graph.dating.timeslice import DatedThing, dated_things
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.names import fold
 from sepca_graph.namespaces import ID, ONTOLOGY, expand, local_name, shorten
-from sepca_graph.stores import OxigraphStore, iri_of
+from sepca_graph.stores import OxigraphStore, by_predicate, iri_of
 from sepca_graph.views.gaps import find_gaps
 
 ROOT = Path(__file__).parent.parent
@@ -279,3 +282,59 @@ def test_each_kind_of_gap_is_found_in_the_record(kg: KnowledgeGraph) -> None:
     assert {gap.kind for gap in found} == kinds
     assert [gap.score for gap in found] == sorted((gap.score for gap in found), reverse=True)
     assert found[0].kind == "presidency_holes"
+
+
+# How certain the record is of a time
+
+
+@pytest.fixture(scope="module")
+def dated(kg: KnowledgeGraph) -> dict[str, DatedThing]:
+    return dated_things(by_predicate(kg.quads()))
+
+
+def answers(kg: KnowledgeGraph, dated: dict[str, DatedThing], when: str, pattern: str) -> Counter[str]:
+    """Return how many of the links that a pattern of ?link finds hold how certainly; "no" for those that do not."""
+    found = kg.rows(f"SELECT DISTINCT ?link WHERE {{ {pattern} }}").to_dicts()
+    return Counter(dated[row["link"]].holds(period(when)) or "no" for row in found)
+
+
+@pytest.mark.parametrize("when", ["2016-11-24", "2016-11", "2016"])
+def test_who_took_part_in_a_dated_event_took_part_then(
+    kg: KnowledgeGraph, dated: dict[str, DatedThing], when: str
+) -> None:
+    """The event's bounds are those of an undated link to it."""
+    pattern = "?link a sepca:Participation ; sepca:linkTarget event:sepca-general-assembly-2016-11-24-sofia"
+    assert answers(kg, dated, when, pattern) == {CERTAIN: 17}
+
+
+def test_participations_in_events_of_a_year_are_certain_in_it(kg: KnowledgeGraph, dated: dict[str, DatedThing]) -> None:
+    pattern = """?link a sepca:Participation ; adms:status status:accepted ; sepca:linkTarget ?event .
+        ?event sepca:edtf ?date FILTER(STRSTARTS(?date, "2016") && !REGEX(?date, "[?~%]"))"""
+    found = answers(kg, dated, "2016", pattern)
+    assert set(found) == {CERTAIN}
+    assert found[CERTAIN] >= 17
+
+
+def test_members_whose_end_nobody_states_are_presumed_or_certain(kg: KnowledgeGraph) -> None:
+    rows = rows_of(kg.as_of("2022-06-01"), "members")
+    assert len(rows) == 9
+    assert {row["member"] for row in rows} == {
+        row["member"] for row in rows_of(kg.as_of("2022-06-01", certainty="possible"), "members")
+    }
+
+
+@pytest.mark.parametrize("when", ["1990", "2016-06-01", "2024-06-01", "2026-11-30"])
+def test_a_rejected_link_is_in_no_slice_and_one_not_accepted_is_at_most_possible(
+    kg: KnowledgeGraph, dated: dict[str, DatedThing], when: str
+) -> None:
+    assert set(answers(kg, dated, when, "?link adms:status status:rejected")) == {"no"}
+    others = "?link adms:status ?status FILTER(?status IN (status:proposed, status:disputed))"
+    assert set(answers(kg, dated, when, others)) <= {POSSIBLE, "no"}
+
+
+def test_who_headed_a_police_in_2010_is_not_presumed_in_office_today(
+    kg: KnowledgeGraph, dated: dict[str, DatedThing]
+) -> None:
+    pattern = """?link a sepca:OfficeHolding . ?claim sepca:claimAbout ?link ; sepca:claimDate ?date
+        FILTER(STRSTARTS(?date, "2010"))"""
+    assert PRESUMED not in answers(kg, dated, "2026-11-30", pattern)

@@ -8,7 +8,7 @@ from functools import partial
 
 from sepca_graph.asking.own_queries import ENTAILED_EDGES, LINK_DETAILS, LINKS, NAMES, NODES, STRUCTURE, Link, Relation
 from sepca_graph.asking.record import Record
-from sepca_graph.dating.edtf import Period, in_words
+from sepca_graph.dating.edtf import Period, in_words, is_open_ended
 from sepca_graph.dating.timeslice import DatedThing, dated_things
 from sepca_graph.deriving.proofs import Prover, links_and_relations
 from sepca_graph.evidence import Evidence, read_evidence
@@ -55,14 +55,22 @@ def _caption(kg: Record) -> Caption:
 
 
 def _time(edtf: str | None, thing: DatedThing | None, valid_during: Period | None) -> Time:
-    """Return a thing's date, its outermost known days, and whether it holds in the period asked for."""
+    """Return a thing's date, its outermost known days, and whether it holds in the period asked for.
+
+    What goes on has no end, and what is attested for a time but for no day of it neither begin nor end.
+    """
     if thing is None:
         return Time(edtf or "")
     bounds = thing.bounds
+    begin, end = bounds.begin_earliest or bounds.begin_latest, bounds.end_latest or bounds.end_earliest
+    if is_open_ended(edtf or "") or (thing.presumed_from and not thing.presumed_to):
+        end = bounds.end_latest
+    if begin and end and begin > end:
+        begin = end = ""
     return Time(
         edtf=edtf or "",
-        begin=(bounds.begin_earliest or bounds.begin_latest)[:10],
-        end=(bounds.end_latest or bounds.end_earliest)[:10],
+        begin=begin[:10],
+        end=end[:10],
         certainty=(thing.holds(valid_during) or "") if valid_during else "",
     )
 

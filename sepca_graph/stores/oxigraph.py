@@ -63,6 +63,7 @@ class OxigraphStore:
         self.added = 0
         self.directory: Path | None = None
         self.listing: Path | None = None
+        self._listed: list[Quad] = []
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> OxigraphStore:
@@ -263,7 +264,8 @@ class OxigraphStore:
         """Yield every quad of the named graphs, and what the merge says beyond them, without a graph."""
         if self.listing is not None:
             with suppress(OSError, zlib.error):
-                yield from read_listing(self.listing)
+                self._listed = self._listed or read_listing(self.listing)
+                yield from self._listed
                 return
         for graph in self.native.named_graphs():
             if not (isinstance(graph, NamedNode) and graph.value.startswith(WORK)):
