@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
-from command_line import copied_content, replace_in, run
+from command_line import ROOT, copied_content, replace_in, run
 
+from sepca_graph.content import folder
+from sepca_graph.content.catalogue_entry import CatalogueEntry, catalogue_entry
+
+ENTRY = """<https://w3id.org/sepca-graph/dataset> dcterms:title "Coast guards of the isles"@en ;
+    dcterms:license <https://example.org/licence> ;
+    schema:mainEntity actor:%s ;
+    sepca:searchExample "%s"@en .
+"""
 WITH_DEFAULT = """#+ summary: What is a thing called?
 #+ param thing: iri, default actor:romanien. The thing asked about.
 #+ columns: [thing, label]
@@ -40,3 +50,48 @@ def test_a_kind_of_gap_about_a_thing_of_another_content_is_left_out_and_told(tmp
     alone = run("gaps", "years_without_assembly", "--content", root)
     assert (alone.code, alone.out) == (2, "")
     assert f"Error: {says} Put a thing of this content into the header of" in alone.err
+
+
+def page_and_report(root: Path) -> tuple[str, str, str]:
+    """Return the page, its file of edges as JSON, and the report of a content folder."""
+    made = root / "out"
+    assert run("build", "--content", root, "-o", made).code == 0
+    page, network, report = (
+        (made / name).read_text("utf-8") for name in ("network.html", "network.json", "report.html")
+    )
+    return page, network, report
+
+
+def test_titles_licence_and_search_example_come_from_the_content(tmp_path: Path) -> None:
+    root = copied_content(tmp_path, {"ontology/dataset.ttl": ENTRY % ("selec", "FBI, Moldova")})
+    page, network, report = page_and_report(root)
+    assert "<title>Coast guards of the isles | sepca-graph</title>" in page
+    assert '<p class="deck">The cooperation network around SELEC: the whole record</p>' in page
+    assert '<p class="kicker"><b>sepca-graph</b></p>' in page
+    assert 'placeholder="FBI, Moldova"' in page
+    assert json.loads(network)["graph"]["licence"] == "https://example.org/licence"
+    assert "Coast guards of the isles. Content digest" in report
+    assert "Data: https://example.org/licence. Made by" in report
+    assert "South-East Europe" not in report.partition("</header>")[0]
+
+
+def test_a_centre_and_an_example_that_the_content_does_not_have_are_not_shown(tmp_path: Path) -> None:
+    root = copied_content(tmp_path, {"ontology/dataset.ttl": ENTRY % ("nobody", "Nobody, No one")})
+    page, _network, _report = page_and_report(root)
+    assert '<p class="deck">The cooperation network: the whole record</p>' in page
+    shown = re.findall('placeholder="([^"]*)"', page)[0]
+    assert (shown.count(", "), "Nobody" in shown) == (2, False)
+
+
+def test_content_that_says_nothing_of_itself_has_a_plain_title(tmp_path: Path) -> None:
+    root = copied_content(tmp_path)
+    (root / "ontology/dataset.ttl").unlink()
+    assert catalogue_entry(folder.find(root)) == CatalogueEntry(title="Cooperation network")
+
+
+def test_no_module_and_no_template_names_the_region() -> None:
+    files = [file for file in (ROOT / "sepca_graph").rglob("*") if file.suffix in {".j2", ".js", ".json", ".css"}]
+    files += sorted((ROOT / "sepca_graph/network").glob("*.py"))
+    assert [
+        file.name for file in files if re.search(r"\bSEPCA\b|South-East|actor:sepca|SELEC", file.read_text("utf-8"))
+    ] == []

@@ -177,12 +177,16 @@ class Network:
         nodes: in the order of their IRIs.
         edges: in the order of their IRIs.
         caption: what stands above it.
+        publication: what the record as a whole is called, or "".
+        search_example: names to search for, as an example, or "".
         record: of a slice, gives the outline of the whole record, near whose places its nodes stand.
     """
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     caption: Caption = Caption()
+    publication: str = ""
+    search_example: str = ""
     record: Callable[[], Outline] | None = field(default=None, compare=False, repr=False)
 
     @property
