@@ -30,6 +30,7 @@ COMMANDS = {
     "info": "ask",
     "load": "keep",
     "network": "publish",
+    "new": "maintain",
     "paths": "explain",
     "query": "ask",
     "shared": "shared",
