@@ -8,8 +8,11 @@ from pathlib import Path
 
 from command_line import ROOT, copied_content, replace_in, run
 
+from sepca_graph import load
 from sepca_graph.content import folder
 from sepca_graph.content.catalogue_entry import CatalogueEntry, catalogue_entry
+from sepca_graph.namespaces import ID
+from sepca_graph.network.project import project
 
 ENTRY = """<https://w3id.org/sepca-graph/dataset> dcterms:title "Coast guards of the isles"@en ;
     dcterms:license <https://example.org/licence> ;
@@ -87,6 +90,23 @@ def test_content_that_says_nothing_of_itself_has_a_plain_title(tmp_path: Path) -
     root = copied_content(tmp_path)
     (root / "ontology/dataset.ttl").unlink()
     assert catalogue_entry(folder.find(root)) == CatalogueEntry(title="Cooperation network")
+
+
+def test_the_ontology_says_what_is_structure_and_what_the_overview_shows(tmp_path: Path) -> None:
+    more = """sepca:Emirate a owl:Class ; rdfs:subClassOf sepca:State ; rdfs:label "Emirate"@en ;
+        skos:definition "A state under an emir."@en ; sepca:shownInOverview true .
+    sepca:stationOf a owl:ObjectProperty ; rdfs:label "station of"@en ; skos:definition "Whose station it is."@en ;
+        sepca:drawnAsStructure true ; sepca:gatheredInOverview true .
+    """
+    facts = 'actor:a a :Emirate ; skos:prefLabel "A"@en . actor:b a :Organisation ; :stationOf actor:a .'
+    root = copied_content(tmp_path, {"ontology/more.ttl": more, "graph_data/actors/more.ttl": facts})
+    network = project(load(root))
+    assert network.foreground.kinds == {
+        "State", "SubStateEntity", "Jurisdiction", "InternationalBody", "Organisation", "Emirate"
+    }  # fmt: skip
+    assert network.foreground.wholes == ("eventOf", "organOf", "policeOf", "stationOf")
+    drawn = [(edge.source, edge.target, edge.label) for edge in network.edges if edge.kind == "stationOf"]
+    assert drawn == [(f"{ID}actor/b", f"{ID}actor/a", "station of")]
 
 
 def test_no_module_and_no_template_names_the_region() -> None:

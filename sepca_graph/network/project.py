@@ -7,7 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from sepca_graph.asking.own_queries import ENTAILED_EDGES, LINK_DETAILS, LINKS, NAMES, NODES, STRUCTURE, Link, Relation
+from sepca_graph.asking.own_queries import (
+    ENTAILED_EDGES,
+    FOREGROUND,
+    LINK_DETAILS,
+    LINKS,
+    NAMES,
+    NODES,
+    STRUCTURE,
+    Link,
+    Relation,
+)
 from sepca_graph.asking.record import Record
 from sepca_graph.content.catalogue_entry import CatalogueEntry, catalogue_entry
 from sepca_graph.dating.edtf import Period, in_words
@@ -15,7 +25,7 @@ from sepca_graph.dating.timeslice import DatedThing, dated_things
 from sepca_graph.deriving.proofs import Prover, links_and_relations
 from sepca_graph.evidence import Evidence, read_evidence
 from sepca_graph.namespaces import BASE, DCTERMS, ONTOLOGY, local_name, words_of
-from sepca_graph.network.parts import Caption, Edge, Network, Node, Outline, Time, outline_of
+from sepca_graph.network.parts import Caption, Edge, Foreground, Network, Node, Outline, Time, outline_of
 
 EXAMPLES = 3
 """So many names are offered to search for where the content offers none."""
@@ -37,6 +47,7 @@ def project(kg: Record) -> Network:
         caption=_caption(kg, entry),
         publication=entry.publication,
         search_example=_search_example(kg.record or kg, entry, nodes, edges),
+        foreground=_foreground(kg),
         record=partial(outline, kg.record) if kg.record is not None else None,
     )
 
@@ -46,6 +57,14 @@ def outline(kg: Record) -> Outline:
     links = [(row["source"], row["target"]) for row in kg.rows_of(LINKS)]
     relations = [(row["source"], row["target"]) for query in (STRUCTURE, ENTAILED_EDGES) for row in kg.rows_of(query)]
     return outline_of((), [*links, *relations])
+
+
+def _foreground(kg: Record) -> Foreground:
+    rows = kg.rows_of(FOREGROUND)
+    return Foreground(
+        kinds=frozenset(local_name(row["term"]) for row in rows if row["isClass"]),
+        wholes=tuple(local_name(row["term"]) for row in rows if not row["isClass"]),
+    )
 
 
 def _caption(kg: Record, entry: CatalogueEntry) -> Caption:
