@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from sepca_graph import names
     from sepca_graph.asking import catalog, results, running
+    from sepca_graph.asking.catalog import NamedQuery
     from sepca_graph.asking.own_queries import OwnQuery, Row
     from sepca_graph.asking.results import Result, Rows
     from sepca_graph.content import loading
@@ -124,7 +125,7 @@ class KnowledgeGraph:
             `Rows` (iterable, with `to_pandas()`), a bool for ASK, triples for CONSTRUCT.
 
         Raises:
-            NotFoundError: no such query, parameter or thing; the message gives the nearest names.
+            NotFoundError: no such query, parameter or thing, be it a default; the message gives the nearest names.
             QueryError: the text is not SPARQL 1.1, or reaches outside this graph.
         """
         is_text = any(sign in query for sign in "{ \n")
@@ -133,9 +134,8 @@ class KnowledgeGraph:
             if is_text
             else catalog.find_query(self.content, query)
         )
-        bindings = named.bindings(parameters or {})
-        self._refuse_unknown_things(bindings[name] for name in parameters or {})
-        result = running.run(self.store, named.text, bindings)
+        self.refuse_unknown_things(named, parameters or {})
+        result = running.run(self.store, named.text, named.bindings(parameters or {}))
         return results.reordered(result, named.columns) if isinstance(result, results.Rows) else result
 
     def rows(self, query: str, parameters: Mapping[str, str] | None = None) -> Rows:
@@ -149,16 +149,32 @@ class KnowledgeGraph:
             raise QueryError("The query gives no rows: it is no SELECT query.")
         return answer
 
-    def _refuse_unknown_things(self, terms: Iterable[Term]) -> None:
-        """Refuse an IRI of ours that nothing in the whole record has: it is misspelt, not without an answer."""
-        record = self.record or self
-        for term in terms:
-            iri = iri_of(term)
-            if not iri.startswith((ID, VOCAB, ONTOLOGY)) or _subjects(record.store, thing=term):
-                continue
+    def refuse_unknown_things(self, named: NamedQuery, given: Mapping[str, str]) -> None:
+        """Refuse an IRI of ours that nothing in the whole record has: it is misspelt, or of another content.
+
+        Args:
+            named: the query.
+            given: values of parameters by name; of the others the defaults count.
+
+        Raises:
+            NotFoundError: naming the IRI and those like it; of a default also the parameter, and how to give another.
+        """
+        for name, iri in self.unknown_things(named, given).items():
             kind = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-            alike = [shorten(subject) for subject in _subjects(record.store) if subject.startswith(kind)]
-            raise names.not_found(f"Nothing is called {shorten(iri)}.", shorten(iri), alike)
+            store = (self.record or self).store
+            alike = [shorten(subject) for subject in _subjects(store) if subject.startswith(kind)]
+            says, otherwise = f"Nothing is called {shorten(iri)}.", ""
+            if name not in given:
+                says = f"Nothing is called {shorten(iri)}, the default of {name} in the query {named.name}."
+                otherwise = f"Give another: -p {name}={shorten(kind)}..."
+            raise names.not_found(says, shorten(iri), alike, otherwise=otherwise)
+
+    def unknown_things(self, named: NamedQuery, given: Mapping[str, str]) -> dict[str, str]:
+        """Return the parameters whose value is an IRI of ours that nothing in the whole record has, with this IRI."""
+        store = (self.record or self).store
+        values = {name: iri_of(term) for name, term in named.bindings(given).items()}
+        ours = {name: iri for name, iri in values.items() if iri.startswith((ID, VOCAB, ONTOLOGY))}
+        return {name: iri for name, iri in ours.items() if not _subjects(store, thing=NamedNode(iri))}
 
     def rows_of(self, query: OwnQuery[Row], **bindings: str) -> list[Row]:
         """Return the rows of one of the program's own queries as dictionaries of Python values, not to be changed.

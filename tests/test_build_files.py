@@ -10,12 +10,13 @@ from rdflib.namespace import VOID, Namespace
 
 from sepca_graph import load
 from sepca_graph.checking.check import Report, check
+from sepca_graph.content.catalogue_entry import DATASET
 from sepca_graph.findings import Finding
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.network.parts import Network
 from sepca_graph.network.project import project
 from sepca_graph.publishing.build_files import files_of, report_page
-from sepca_graph.publishing.catalogue import DATASET, MEDIA_TYPES, manifest
+from sepca_graph.publishing.catalogue import MEDIA_TYPES, manifest
 
 HOSTILE = "<img src=x onerror=alert(1)>{{ 7*7 }}"
 SPDX = Namespace("http://spdx.org/rdf/terms#")

@@ -17,7 +17,7 @@ from rdflib import Graph
 from sepca_graph.cli import COMMANDS
 
 HEAVY = {"rdflib", "networkx", "pyvis", "owlrl", "pyoxigraph", "pyshacl", "numpy", "rich", "jinja2"}
-WITH_OUTPUT = sorted(set(COMMANDS) - {"format", "load", "stamp", "unload"})
+WITH_OUTPUT = sorted(set(COMMANDS) - {"format", "load", "new", "stamp", "unload"})
 BAD_WHEN = ["yesterday", "13 December 2022", "2022-13", "2022-02-30", "2022/2021", "", "2022-12-13T10:00"]
 DATED = [("query", "presidency_holders"), ("show", "sepca"), ("network", "-o", "-", "--format", "json"),
          ("export", "-o", "-", "--format", "nt")]  # fmt: skip

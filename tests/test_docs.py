@@ -26,6 +26,7 @@ DOCUMENTS = (
     "docs/architecture.md",
     "docs/import.md",
     "docs/model.md",
+    "docs/own-graph.md",
     "docs/scale.md",
     "docs/settings.md",
 )

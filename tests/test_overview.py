@@ -4,7 +4,7 @@ import pytest
 
 from sepca_graph.network import parts
 from sepca_graph.network.overview import LARGE, MOST, overview
-from sepca_graph.network.parts import Network, Node
+from sepca_graph.network.parts import Foreground, Network, Node
 
 Edge = tuple[str, str, str, str]
 LAYERS = ("stated", "entailed")
@@ -16,6 +16,9 @@ def network_of(*edges: Edge, others: int = LARGE) -> Network:
     ends = sorted({end for source, _what, _status, target in edges for end in (source, target)})
     persons = [Node(f"person {number}", "", "Person") for number in range(others)]
     return Network(
+        foreground=Foreground(
+            frozenset({"InternationalBody", "State", "Organisation"}), ("eventOf", "organOf", "policeOf")
+        ),
         nodes=(*persons, *(Node(end, "", kinds[end[0]]) for end in ends)),
         edges=tuple(
             parts.Edge(

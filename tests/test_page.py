@@ -108,6 +108,8 @@ def network() -> Network:
             for number, (source, label, kind, target, other) in enumerate(links)
         ),
         caption=Caption("Who works with whom", "Around one assembly", "2022", "certain", "sha256:0123", "CC BY 4.0"),
+        publication="The open knowledge graph of police cooperation in South-East Europe",
+        search_example="SELEC, Romanian Police, Republika Srpska",
     )
 
 

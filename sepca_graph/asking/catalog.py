@@ -58,7 +58,7 @@ class Parameter:
             iri = expand(text.removeprefix("<").removesuffix(">"))
             if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*\Z", iri) or (iri == text and "://" not in text):
                 raise UsageError(
-                    f"'{text}' is no IRI for {self.name}. Write one like actor:sepca or https://... in full."
+                    f"'{text}' is no IRI for {self.name}. Write one like actor:NAME or https://... in full."
                 )
             return NamedNode(iri)
         if self.type == "string":

@@ -75,6 +75,13 @@ class Relation(TypedDict):
     target: str
 
 
+class ForegroundTerm(TypedDict):
+    """A class (IRI) whose things the overview shows, or a property by which something stands for such a thing."""
+
+    term: str
+    isClass: bool
+
+
 class Said(TypedDict):
     """A place in a source that a claim about a thing points to."""
 
@@ -119,6 +126,7 @@ NAMES = OwnQuery("network/names", Name)
 LINKS = OwnQuery("network/links", Link)
 LINK_DETAILS = OwnQuery("network/link_details", LinkDetail)
 STRUCTURE = OwnQuery("network/structure", Relation)
+FOREGROUND = OwnQuery("network/foreground", ForegroundTerm)
 ENTAILED_EDGES = OwnQuery("network/entailed_edges", Relation)
 EVIDENCE = OwnQuery("network/evidence", Said)
 CONFLICTS = OwnQuery("network/conflicts", Contradiction)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Literal, Protocol
 
 from sepca_graph.asking.own_queries import OwnQuery, Row
+from sepca_graph.content.folder import Content
 from sepca_graph.dating import Certainty
 from sepca_graph.dating.edtf import Period
 from sepca_graph.stores import Quad, Store
@@ -16,6 +17,7 @@ class Record(Protocol):
 
     Attributes:
         store: its statements.
+        content: where it was loaded from.
         digest: SHA-256 of the content.
         valid_during: the period that it is about; None for the whole record.
         certainty: the weakest answer that a slice keeps.
@@ -24,6 +26,8 @@ class Record(Protocol):
 
     @property
     def store(self) -> Store: ...  # noqa: D102
+    @property
+    def content(self) -> Content: ...  # noqa: D102
     @property
     def digest(self) -> str: ...  # noqa: D102
     @property

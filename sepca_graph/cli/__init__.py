@@ -30,6 +30,7 @@ COMMANDS = {
     "info": "ask",
     "load": "keep",
     "network": "publish",
+    "new": "maintain",
     "paths": "explain",
     "query": "ask",
     "shared": "shared",
@@ -85,10 +86,10 @@ def discard_output() -> None:
 @click.version_option(package_name="sepca-graph", prog_name="sepca-graph")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Build, check, query, see and publish the knowledge graph of police cooperation in South-East Europe.
+    """Build, check, query, see and publish a knowledge graph of cooperation, each link with its sources.
 
     \b
-    Examples:
+    Examples, of the project's own content:
       sepca-graph build
       sepca-graph show "Romanian Police"
       sepca-graph query presidency_holders --as-of 2022-12-20

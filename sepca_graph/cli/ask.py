@@ -87,7 +87,7 @@ def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[
 def show_command(asked: Asked, thing: str) -> None:
     """Show one actor, event, instrument, project or document on one screen.
 
-    THING is a name in any script, with or without diacritics, an acronym, or an IRI (actor:sepca).
+    THING is a name in any script, with or without diacritics, an acronym, or an IRI (actor:NAME).
 
     \b
     Examples:

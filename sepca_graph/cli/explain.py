@@ -50,7 +50,7 @@ def between_two(command: Any) -> Any:  # noqa: ANN401 - any command
 def why_command(asked: Asked, source: str, target: str, edge: str, everything: bool) -> None:
     """Prove the edges that follow from A to B, down to links, claims and places in sources.
 
-    A and B are names in any script, acronyms, or IRIs (actor:sepca).
+    A and B are names in any script, acronyms, or IRIs (actor:NAME).
 
     \b
     Examples:
@@ -71,7 +71,7 @@ def why_command(asked: Asked, source: str, target: str, edge: str, everything: b
 def paths_command(asked: Asked, source: str, target: str, max_length: int, everything: bool) -> None:
     """Show the shortest chains of accepted links between A and B, with the sources of each link.
 
-    A and B are names in any script, acronyms, or IRIs (actor:sepca).
+    A and B are names in any script, acronyms, or IRIs (actor:NAME).
 
     \b
     Examples:
@@ -91,7 +91,7 @@ def paths_command(asked: Asked, source: str, target: str, max_length: int, every
 def history_command(asked: Asked, thing: str) -> None:
     """Print the timeline of an actor or a legal instrument: what began, ended or happened when.
 
-    THING is a name in any script, an acronym, or an IRI (actor:sepca). Undated links are left out.
+    THING is a name in any script, an acronym, or an IRI (actor:NAME). Undated links are left out.
 
     \b
     Examples:

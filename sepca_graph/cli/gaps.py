@@ -50,6 +50,8 @@ def gaps_command(asked: Asked, kinds: tuple[str, ...], listing: bool, years: int
     if listing:
         _list_kinds([(query.name, query.more.get("weight", ""), query.summary) for query in gaps.kinds_of_gaps(kg)])
         return
+    for reason in [] if kinds else gaps.passed_over(kg).values():
+        click.echo(f"left out: {reason}", err=True)
     rows = gaps.as_rows(gaps.find_gaps(kg, _years_ago(years), [kind.replace(" ", "_") for kind in kinds]))
     shown = {column: column for column in rows.columns if column not in {"thing", "score"}}
     rest = f"--limit {len(rows.cells)} shows all"

@@ -1,4 +1,4 @@
-"""The commands that write content files: format, stamp."""
+"""The commands that write content files: format, new, stamp."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from sepca_graph.lazily import lazily
 
 if TYPE_CHECKING:
     from sepca_graph.content import folder
-    from sepca_graph.curating import authoring
+    from sepca_graph.curating import authoring, beginning
 else:
     folder = lazily("sepca_graph.content.folder")
     authoring = lazily("sepca_graph.curating.authoring")
+    beginning = lazily("sepca_graph.curating.beginning")
 
 
 @click.command("format")
@@ -64,6 +65,26 @@ def format_command(asked: Asked, only_check: bool) -> None:
         err=True,
     )
     raise SystemExit(2 if refused else int(only_check and changed > 0))
+
+
+@click.command("new")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@asks(CONTENT, NO_STORE, VERBOSE)
+def new_command(asked: Asked, directory: Path) -> None:
+    """Make a content folder of your own in DIR, which must not exist yet or be empty.
+
+    It gets the ontology and the queries of this content, and a small invented example: two actors, a link between
+    them, a source document, and a claim for each value.
+
+    \b
+    Example:
+      sepca-graph new isles
+    """
+    asked.say(f"Ontology and queries come from {asked.content.root}")
+    beginning.begin(directory, asked.content)
+    click.echo(f"See that it is sound, and build it:  sepca-graph build --content {directory} -o {directory}/out")
+    click.echo(f"Put your own facts in the place of the invented ones, in {directory}/graph_data.")
+    click.echo(f"Say in {directory}/ontology/dataset.ttl what it is called, and whom it is about.")
 
 
 @click.command("stamp")

@@ -12,9 +12,6 @@ LARGE = 120
 """Up to so many nodes the whole network is its own overview."""
 MOST = 30
 """Most nodes of an overview: what one screen names legibly."""
-SHOWN = frozenset({"State", "SubStateEntity", "Jurisdiction", "InternationalBody", "Organisation"})
-WHOLES = ("eventOf", "organOf", "policeOf")
-"""Relations from what stands for a state or body to that state or body: its meetings, its organs, its police."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,8 @@ def overview(network: Network) -> Overview:
     """Return the states and bodies with the strongest ties, and these ties.
 
     A tie between two is made of the accepted links between them, or between what stands for them: the police of a
-    state, the organs and meetings of a body. The strongest ties are taken one after the other until the view is full.
+    state, the organs and meetings of a body, as the ontology says (`Foreground`). The strongest ties are taken one
+    after the other until the view is full.
     """
     if len(network.nodes) <= LARGE:
         return Overview()
@@ -72,7 +70,7 @@ def _wholes(network: Network) -> dict[str, str]:
         seen: set[str] = set()
         while node not in seen:
             seen.add(node)
-            node = next((relations[node][kind] for kind in WHOLES if kind in relations[node]), node)
-        return node if kinds[node] in SHOWN else ""
+            node = next((relations[node][kind] for kind in network.foreground.wholes if kind in relations[node]), node)
+        return node if kinds[node] in network.foreground.kinds else ""
 
     return {node: whole(node) for node in kinds}

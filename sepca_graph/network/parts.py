@@ -157,6 +157,19 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class Foreground:
+    """What the overview of a large network shows, as the ontology says.
+
+    Attributes:
+        kinds: local names of the classes whose things are shown.
+        wholes: local names of the relations from what stands for such a thing to it, in the order in which they count.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    wholes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Outline:
     """Which nodes there are, and which of them are linked: all that decides where they stand.
 
@@ -177,12 +190,18 @@ class Network:
         nodes: in the order of their IRIs.
         edges: in the order of their IRIs.
         caption: what stands above it.
+        publication: what the record as a whole is called, or "".
+        search_example: names to search for, as an example, or "".
+        foreground: what its overview shows.
         record: of a slice, gives the outline of the whole record, near whose places its nodes stand.
     """
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     caption: Caption = Caption()
+    publication: str = ""
+    search_example: str = ""
+    foreground: Foreground = Foreground()
     record: Callable[[], Outline] | None = field(default=None, compare=False, repr=False)
 
     @property

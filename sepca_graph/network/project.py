@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from sepca_graph.asking.own_queries import ENTAILED_EDGES, LINK_DETAILS, LINKS, NAMES, NODES, STRUCTURE, Link, Relation
+from sepca_graph.asking.own_queries import (
+    ENTAILED_EDGES,
+    FOREGROUND,
+    LINK_DETAILS,
+    LINKS,
+    NAMES,
+    NODES,
+    STRUCTURE,
+    Link,
+    Relation,
+)
 from sepca_graph.asking.record import Record
+from sepca_graph.content.catalogue_entry import CatalogueEntry, catalogue_entry
 from sepca_graph.dating.edtf import Period, in_words, is_open_ended
 from sepca_graph.dating.timeslice import DatedThing, dated_things
 from sepca_graph.deriving.proofs import Prover, links_and_relations
 from sepca_graph.evidence import Evidence, read_evidence
 from sepca_graph.namespaces import BASE, DCTERMS, ONTOLOGY, local_name, words_of
-from sepca_graph.network.parts import Caption, Edge, Network, Node, Outline, Time, outline_of
+from sepca_graph.network.parts import Caption, Edge, Foreground, Network, Node, Outline, Time, outline_of
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+EXAMPLES = 3
+"""So many names are offered to search for where the content offers none."""
 Details = Mapping[str, Mapping[str, list[str]]]
 """Of each link (IRI) what stands in each of its lists: roles, topics, through."""
 
@@ -26,10 +39,15 @@ def project(kg: Record) -> Network:
     stated = list(_links(kg, dated, evidence))
     edges = [*stated, *_structure(kg, evidence), *_entailed(kg, stated)]
     unique = {(edge.iri, edge.source, edge.target): edge for edge in edges}
+    nodes = tuple(_nodes(kg, dated, {end for edge in edges for end in (edge.source, edge.target)}))
+    entry = catalogue_entry(kg.content)
     return Network(
-        nodes=tuple(_nodes(kg, dated, {end for edge in edges for end in (edge.source, edge.target)})),
+        nodes=nodes,
         edges=tuple(unique[key] for key in sorted(unique)),
-        caption=_caption(kg),
+        caption=_caption(kg, entry),
+        publication=entry.publication,
+        search_example=_search_example(kg.record or kg, entry, nodes, edges),
+        foreground=_foreground(kg),
         record=partial(outline, kg.record) if kg.record is not None else None,
     )
 
@@ -41,17 +59,42 @@ def outline(kg: Record) -> Outline:
     return outline_of((), [*links, *relations])
 
 
-def _caption(kg: Record) -> Caption:
+def _foreground(kg: Record) -> Foreground:
+    rows = kg.rows_of(FOREGROUND)
+    return Foreground(
+        kinds=frozenset(local_name(row["term"]) for row in rows if row["isClass"]),
+        wholes=tuple(local_name(row["term"]) for row in rows if not row["isClass"]),
+    )
+
+
+def _caption(kg: Record, entry: CatalogueEntry) -> Caption:
     valid_during = kg.valid_during
     when = f"as of {in_words(valid_during.text)}, {kg.certainty} links" if valid_during else "the whole record"
+    centre = _short_name(kg.record or kg, entry.main_entity)
     return Caption(
-        title="Police cooperation in South-East Europe",
-        subtitle=f"The cooperation network around SEPCA: {when}",
+        title=entry.title,
+        subtitle=f"The cooperation network{f' around {centre}' if centre else ''}: {when}",
         as_of=valid_during.text if valid_during else "",
         certainty=kg.certainty if valid_during else "",
         digest=kg.digest,
-        licence=LICENCE,
+        licence=entry.licence,
     )
+
+
+def _short_name(record: Record, iri: str) -> str:
+    """Return the shortest name of a thing; "" where nothing in the record is called so."""
+    names = [row["name"] for row in record.rows_of(NAMES) if row["node"] == iri]
+    return min(names, key=lambda name: (len(name), name), default="")
+
+
+def _search_example(record: Record, entry: CatalogueEntry, nodes: Iterable[Node], edges: Iterable[Edge]) -> str:
+    """Return the example that the content gives; where the record has none of its names, those with most links."""
+    known = {row["name"] for row in record.rows_of(NAMES)}
+    if known.intersection(re.split(r",\s*", entry.search_example)):
+        return entry.search_example
+    links = Counter(end for edge in edges for end in (edge.source, edge.target))
+    most = sorted(nodes, key=lambda node: (-links[node.iri], node.label, node.iri))[:EXAMPLES]
+    return ", ".join(node.label for node in most)
 
 
 def _time(edtf: str | None, thing: DatedThing | None, valid_during: Period | None) -> Time:
@@ -133,7 +176,7 @@ def _entailed(kg: Record, links: Iterable[Edge]) -> Iterator[Edge]:
 
 
 def _words(step: tuple[str, str, str], labels: Mapping[str, str]) -> str:
-    """Return a statement in words: `SEPCA General Assembly (event of) SEPCA`."""
+    """Return a statement in words: `Nordic Council session (event of) Nordic Council`."""
     source, property_, target = step
     return " ".join(
         [labels.get(source, local_name(source)), f"({words_of(property_)})", labels.get(target, local_name(target))]

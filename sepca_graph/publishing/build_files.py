@@ -11,6 +11,7 @@ from sepca_graph.asking.own_queries import LINKS, SOURCE_DOCUMENTS
 from sepca_graph.beside import Beside
 from sepca_graph.checking.check import Report
 from sepca_graph.checking.report_files import place, summary
+from sepca_graph.content.catalogue_entry import catalogue_entry
 from sepca_graph.content.loading import read_file
 from sepca_graph.formats.turtle import to_turtle
 from sepca_graph.knowledge_graph import KnowledgeGraph, layer_of, layer_of_graph
@@ -95,8 +96,11 @@ def report_page(kg: KnowledgeGraph, report: Report) -> str:
         "Evidence span",
         "Entailed edges",
     )
+    entry = catalogue_entry(kg.content)
     return render(
         "report.html.j2",
+        title=entry.title,
+        licence=entry.licence,
         summary=summary(report),
         digest=kg.digest,
         counts=[(name, counts.get(name, 0)) for name in wanted],

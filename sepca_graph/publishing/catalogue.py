@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+from sepca_graph.content.catalogue_entry import DATASET, FILE
 from sepca_graph.content.loading import read_file
 from sepca_graph.formats.turtle import to_turtle
 from sepca_graph.knowledge_graph import KnowledgeGraph
-from sepca_graph.namespaces import BASE, PREFIXES, RDF_TYPE, XSD
+from sepca_graph.namespaces import PREFIXES, RDF_TYPE, XSD
 from sepca_graph.stores import Literal, NamedNode, Quad
 
-DATASET = BASE + "dataset"
 _VOID, _DCAT, _SPDX = PREFIXES["void"], PREFIXES["dcat"], PREFIXES["spdx"]
 MEDIA_TYPES = {
     "ttl": "text/turtle",
@@ -30,7 +30,7 @@ MEDIA_TYPES = {
 
 def manifest(kg: KnowledgeGraph, files: Mapping[str, str]) -> dict[str, str]:
     """Return `dataset.ttl`: the catalogue entry (DCAT 3, VoID) with sizes, checksums and counts by named graph."""
-    authored = read_file(kg.content, kg.content.root / "ontology/dataset.ttl")
+    authored = read_file(kg.content, kg.content.root / FILE)
     described = [_counts(kg), *(_distribution(name, text) for name, text in files.items())]
     return {"dataset.ttl": to_turtle([*authored, *(quad for quads in described for quad in quads)], PREFIXES)}
 

@@ -47,6 +47,8 @@ def to_html(network: Network, places: Places) -> str:
     return render(
         "network.html.j2",
         graph=asdict(network.caption),
+        publication=network.publication,
+        search_example=network.search_example,
         edges=edges,
         names={node["id"]: node["name"] for node in nodes},
         documents=_documents(edges),

@@ -12,10 +12,10 @@ from sepca_graph.asking.catalog import NamedQuery, catalog
 from sepca_graph.asking.own_queries import LINKS
 from sepca_graph.asking.results import Rows
 from sepca_graph.asking.running import run
-from sepca_graph.errors import ContentError
+from sepca_graph.errors import ContentError, NotFoundError
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.names import not_found
-from sepca_graph.namespaces import XSD
+from sepca_graph.namespaces import XSD, shorten
 from sepca_graph.stores import Literal, NamedNode
 
 COLUMNS = ("rank", "score", "gap", "thing", "thingLabel", "detail", "toDo")
@@ -55,10 +55,10 @@ def find_gaps(kg: KnowledgeGraph, before: str, kinds: Sequence[str] = ()) -> lis
     Args:
         kg: the whole record.
         before: a day, YYYY-MM-DD; a source published before it counts as old.
-        kinds: names of kinds of gaps; empty for all.
+        kinds: names of kinds of gaps; empty for all but those that are `passed_over`.
 
     Raises:
-        NotFoundError: there is no such kind.
+        NotFoundError: there is no such kind, or it is about a thing that the record does not have.
         ContentError: a query lacks its weight or has other columns.
     """
     queries = {query.name: query for query in kinds_of_gaps(kg)}
@@ -66,9 +66,25 @@ def find_gaps(kg: KnowledgeGraph, before: str, kinds: Sequence[str] = ()) -> lis
         if kind not in queries:
             says = f"There is no kind of gap '{kind}'."
             raise not_found(says, kind, queries, otherwise=f"All: {', '.join(queries)}.")
+    left_out = passed_over(kg)
+    for kind in kinds:
+        if kind in left_out:
+            raise NotFoundError(left_out[kind])
     links = _links_of(kg)
-    found = [gap for name in kinds or queries for gap in _gaps_of_kind(kg, queries[name], before, links)]
+    wanted = [queries[name] for name in kinds or queries if name not in left_out]
+    found = [gap for query in wanted for gap in _gaps_of_kind(kg, query, before, links)]
     return sorted(found, key=lambda gap: (-gap.score, gap.kind, gap.label, gap.thing, gap.detail))
+
+
+def passed_over(kg: KnowledgeGraph) -> dict[str, str]:
+    """Return the kinds of gaps that are about things that this record does not have, each with a sentence on it."""
+    unknown = {query.name: sorted(kg.unknown_things(query, {}).values()) for query in kinds_of_gaps(kg)}
+    return {
+        name: f"Nothing is called {', '.join(map(shorten, things))}, which the kind of gap {name} is about. "
+        f"Put a thing of this content into the header of queries/gaps/{name}.rq."
+        for name, things in unknown.items()
+        if things
+    }
 
 
 def as_rows(gaps: Sequence[Gap]) -> Rows:
