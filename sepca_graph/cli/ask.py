@@ -61,7 +61,7 @@ def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[
     Examples:
       sepca-graph query --list
       sepca-graph query event_hosts -p event=event:oc-heads-conference-17
-      sepca-graph query presidency_holders --as-of 2022-12-20
+      sepca-graph query presidency_holders --as-of 2022-12-20 --certainty possible
       sepca-graph query presidency_holders --as-of 2022-06-01 --certainty certain --format csv
       echo 'SELECT ?who WHERE { ?who sepca:memberOf actor:sepca }' | sepca-graph query -
     """

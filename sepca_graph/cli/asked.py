@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from sepca_graph.dating import CERTAINTIES, Certainty
+from sepca_graph.dating import CERTAINTIES, LEGEND, Certainty
 from sepca_graph.errors import UsageError
 from sepca_graph.lazily import lazily
 
@@ -171,7 +171,7 @@ CERTAINTY = click.option(
     "--certainty",
     type=click.Choice(CERTAINTIES),
     default=None,
-    help=f"With --as-of: the weakest answer that is kept (default: {WEAKEST}).",
+    help=f"With --as-of: the weakest answer that is kept (default: {WEAKEST}). {LEGEND}.",
 )
 SOURCES = click.option(
     "--sources",

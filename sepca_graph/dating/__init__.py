@@ -5,3 +5,10 @@ from typing import Literal
 Certainty = Literal["certain", "presumed", "possible"]
 CERTAINTIES: tuple[Certainty, ...] = ("certain", "presumed", "possible")
 """The answers to whether something holds, strongest first; the fourth is that it does not."""
+MEANINGS: dict[Certainty, str] = {
+    "certain": "the sources leave no other reading",
+    "presumed": "it had begun, and nothing says that it ended",
+    "possible": "the sources neither establish nor exclude it",
+}
+"""What each answer means to a reader."""
+LEGEND = "; ".join(f"{answer}: {meaning}" for answer, meaning in MEANINGS.items())

@@ -26,7 +26,7 @@ class Time:
     Attributes:
         edtf: the date as recorded (EDTF), or "".
         begin, end: the outermost known days, or "".
-        certainty: on a slice, whether it holds in the period asked for: `certain`, `possible`; else "".
+        certainty: on a slice, whether it holds in the period asked for: `certain`, `presumed`, `possible`; else "".
     """
 
     edtf: str = ""

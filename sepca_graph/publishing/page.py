@@ -19,6 +19,7 @@ from typing import Any, Final
 import pyvis.network
 from markupsafe import Markup
 
+from sepca_graph.dating import MEANINGS
 from sepca_graph.evidence import Evidence
 from sepca_graph.names import LETTERS
 from sepca_graph.namespaces import web_address
@@ -47,6 +48,7 @@ def to_html(network: Network, places: Places) -> str:
     return render(
         "network.html.j2",
         graph=asdict(network.caption),
+        meanings=MEANINGS,
         publication=network.publication,
         search_example=network.search_example,
         edges=edges,

@@ -16,6 +16,7 @@ from sepca_graph.asking.own_queries import (
     OwnQuery,
     Relation,
 )
+from sepca_graph.dating import LEGEND
 from sepca_graph.dating.edtf import in_words
 from sepca_graph.dating.timeslice import dated_things
 from sepca_graph.errors import NotFoundError
@@ -45,7 +46,7 @@ class Tie:
         other: label of the other end.
         when: its time in words, "" when undated.
         status: acceptance status.
-        certainty: on a slice, whether it certainly or possibly held.
+        certainty: on a slice, whether it certainly, presumably or possibly held.
         details: role, instrument, acting body, event, topics; by label.
         evidence: what the sources say.
     """
@@ -131,6 +132,7 @@ def to_text(view: Profile) -> str:
         "What sources say of it": [line for entry in view.statements for line in evidence_lines(entry, 2, sources)],
     }
     sections["Sources"] = sources.lines()
+    sections["How certain"] = [f"  {LEGEND}"] if view.as_of else []
     for title, body in sections.items():
         lines += ["", title, *body] if body else []
     return printable("\n".join(lines)) + "\n"

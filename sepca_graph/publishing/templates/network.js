@@ -170,7 +170,7 @@ function edgeItem(edge) {
 
 function edgeLook(edge) {
   const colour = theme.line[edge.line], marked = edge === selected || edge === cursor;
-  const width = edge.tied ? 0.8 + edge.tied.length * 0.45 : edge.line === "structure" ? 1 : edge.certainty === "possible" ? 1.1 : 2;
+  const width = edge.tied ? 0.8 + edge.tied.length * 0.45 : edge.line === "structure" ? 1 : ({ possible: 1, presumed: 1.5 })[edge.certainty] || 2;
   return {
     id: edge.id,
     hidden: !isDrawn(edge),
