@@ -242,6 +242,11 @@ CHECKED = {
         "graph_data/actors/odd.ttl",
         "actor:romania :hasHosting link:hosting-romanian-police-ga-2022 .\n",
     ),
+    "link_classes_without_edge": (
+        "ontology/twinning.ttl",
+        ":Twinning a owl:Class ; rdfs:subClassOf :Link .\n"
+        ":Twins a owl:Class ; rdfs:subClassOf :Link . :hasTwins rdfs:subPropertyOf :isSourceOf ; rdfs:range :Twins .\n",
+    ),
 }
 
 

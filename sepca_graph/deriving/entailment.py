@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sepca_graph.deriving.axioms import Clash, clashes, edge_rules, type_rules
+from sepca_graph.deriving.axioms import ANNOTATIONS, Clash, clashes, edge_rules, type_rules
+from sepca_graph.deriving.expressions import Expressions
 from sepca_graph.deriving.rules import Rule, Stratum, strata, symbol, unfold
 from sepca_graph.findings import Finding
 from sepca_graph.namespaces import ENTAILED, GRAPH, ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, shorten
@@ -36,7 +37,7 @@ ENTAILED_GRAPH = NamedNode(ENTAILED)
 ONTOLOGY_GRAPH = GRAPH + "sepca"
 EVIDENCED_BY = ONTOLOGY + "evidencedBy"
 _AXIOM_NAMESPACES = (RDF, RDFS, OWL)
-_NOT_AXIOMS = frozenset({RDFS + "label", RDFS + "comment", OWL + "versionIRI", OWL + "versionInfo"})
+_SHAPING = frozenset({RDF_TYPE, RDFS + "subPropertyOf", OWL + "propertyChainAxiom", OWL + "inverseOf"})
 
 
 @dataclass(frozen=True)
@@ -181,16 +182,18 @@ def contradiction(message: str, thing: str) -> Finding:
 
 def derived_properties(quads: Iterable[Quad]) -> list[str]:
     """Return the properties whose edges may be entailed: with a chain, above one with a chain, or transitive."""
+    said = [quad for quad in quads if quad.predicate.value in _SHAPING]
+    expressions = Expressions(said)
     parents: dict[str, set[str]] = defaultdict(set)
     derived = set()
-    for quad in quads:
-        if not isinstance(quad.subject, NamedNode):
+    for quad in said:
+        name = expressions.directed(quad.subject)
+        if name is None:
             continue
-        predicate, name = quad.predicate.value, quad.subject.value
-        if predicate == RDFS + "subPropertyOf" and isinstance(quad.object, NamedNode):
-            parents[name].add(quad.object.value)
-        if predicate == OWL + "propertyChainAxiom" or quad.object == NamedNode(OWL + "TransitiveProperty"):
-            derived.add(name)
+        if quad.predicate.value == RDFS + "subPropertyOf" and (broad := expressions.directed(quad.object)):
+            parents[name.name].add(broad.name)
+        if quad.predicate.value == OWL + "propertyChainAxiom" or quad.object == NamedNode(OWL + "TransitiveProperty"):
+            derived.add(name.name)
     frontier = set(derived)
     while frontier:
         frontier = {parent for name in frontier for parent in parents[name]} - derived
@@ -202,4 +205,4 @@ def is_axiom(quad: Quad) -> bool:
     """Return whether a statement of the ontology says something from which something follows."""
     in_ontology = iri_of(quad.graph_name) == ONTOLOGY_GRAPH
     predicate = quad.predicate.value
-    return in_ontology and predicate.startswith(_AXIOM_NAMESPACES) and predicate not in _NOT_AXIOMS
+    return in_ontology and predicate.startswith(_AXIOM_NAMESPACES) and predicate not in ANNOTATIONS

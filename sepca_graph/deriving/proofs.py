@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable, Iterator
 
 from sepca_graph.deriving.axioms import edge_rules
 from sepca_graph.deriving.entailment import ENTAILED_GRAPH, ONTOLOGY_GRAPH, is_axiom
+from sepca_graph.deriving.expressions import Directed
+from sepca_graph.deriving.rules import Rule
 from sepca_graph.stores import ByPredicate, NamedNode, Quad, Store, iri_of
 
 Step = tuple[str, str, str]
@@ -33,21 +35,11 @@ class Prover:
     def __init__(self, statements: ByPredicate, axioms: Iterable[Quad], entailed: Iterable[Quad]) -> None:
         self._statements = statements
         self._ends: dict[str, tuple[_Ends, _Ends]] = {}
-        self._derived = {_step(quad) for quad in entailed}
-        self._chains: dict[str, list[list[str]]] = defaultdict(list)
-        self._narrower: dict[str, list[str]] = defaultdict(list)
-        self._inverses: dict[str, list[str]] = defaultdict(list)
-        self._symmetric = set()
-        for rule in edge_rules(axioms):
-            conclusion, steps = rule.head[1].strip("<>"), [step.strip("<>") for _x, step, _y in rule.body]
-            if rule.axiom == "prp-spo1":
-                self._narrower[conclusion] += steps
-            elif rule.axiom == "prp-symp":
-                self._symmetric.add(conclusion)
-            elif rule.axiom in {"prp-inv1", "prp-inv2"}:
-                self._inverses[conclusion] += steps
-            else:
-                self._chains[conclusion].append(steps)
+        self._derived = {_edge(quad) for quad in entailed}
+        self._ways: dict[str, list[list[Directed]]] = defaultdict(list)
+        rules = [(rule.head[1].strip("<>"), _way(rule)) for rule in edge_rules(axioms)]
+        for conclusion, way in sorted(rules, key=lambda found: _simplicity(*found)):
+            self._ways[conclusion].append(way)
 
     @classmethod
     def of(cls, store: Store) -> Prover:
@@ -71,35 +63,39 @@ class Prover:
         edge = (source, property_, target)
         if edge in seen:
             return
-        if edge not in self._derived and target in self._targets(source, property_):
+        if edge not in self._derived and target in self._targets(property_, source):
             yield [edge]
             return
         deeper = seen | {edge}
-        if property_ in self._symmetric:
-            yield from self._prove(target, property_, source, deeper)
-        for inverse in self._inverses[property_]:
-            yield from self._prove(target, inverse, source, deeper)
-        for narrow in self._narrower[property_]:
-            yield from self._prove(source, narrow, target, deeper)
-        for chain in self._chains[property_]:
-            yield from self._walk(source, chain, target, deeper)
+        for way in self._ways[property_]:
+            yield from self._walk(source, way, target, deeper)
 
-    def _walk(self, source: str, chain: list[str], target: str, seen: frozenset[Step]) -> Iterator[Proof]:
-        first, *rest = chain
+    def _walk(self, source: str, way: list[Directed], target: str, seen: frozenset[Step]) -> Iterator[Proof]:
+        first, *rest = way
         if not rest:
-            yield from self._prove(source, first, target, seen)
+            yield from self._step(source, first, target, seen)
             return
-        for middle in sorted(self._reached(source, first)):
+        for middle in sorted(self._reached(source, first, frozenset())):
             for onward in self._walk(middle, rest, target, seen):
-                for step in self._prove(source, first, middle, seen):
+                for step in self._step(source, first, middle, seen):
                     yield [*step, *onward]
 
-    def _reached(self, source: str, property_: str) -> set[str]:
-        narrower = (self._reached(source, narrow) for narrow in self._narrower[property_])
-        backwards = (self._sources(inverse, source) for inverse in self._inverses[property_])
-        return self._targets(source, property_).union(*narrower, *backwards)
+    def _step(self, source: str, step: Directed, target: str, seen: frozenset[Step]) -> Iterator[Proof]:
+        start, end = (target, source) if step.inverse else (source, target)
+        return self._prove(start, step.name, end, seen)
 
-    def _targets(self, source: str, property_: str) -> set[str]:
+    def _reached(self, source: str, step: Directed, passed: frozenset[Directed]) -> set[str]:
+        """Return to where a step may lead, by what is stated and by what the property follows from at once."""
+        found = (self._sources if step.inverse else self._targets)(step.name, source)
+        others = {
+            Directed(way[0].name, inverse=way[0].inverse != step.inverse)
+            for way in self._ways[step.name]
+            if len(way) == 1
+        }
+        passed |= {step}
+        return found.union(*(self._reached(source, other, passed) for other in others - passed))
+
+    def _targets(self, property_: str, source: str) -> set[str]:
         return self._ends_of(property_)[0].get(source, set())
 
     def _sources(self, property_: str, target: str) -> set[str]:
@@ -118,5 +114,19 @@ class Prover:
         return self._ends[property_]
 
 
-def _step(quad: Quad) -> Step:
+def _way(rule: Rule) -> list[Directed]:
+    """Return the steps that lead from the start of a rule's conclusion to its end."""
+    here, way = rule.head[0], []
+    for start, name, end in rule.body if rule.head[0] in {rule.body[0][0], rule.body[0][2]} else rule.body[::-1]:
+        way.append(Directed(name.strip("<>"), inverse=start != here))
+        here = start if start != here else end
+    return way
+
+
+def _simplicity(conclusion: str, way: list[Directed]) -> tuple[int, bool, bool]:
+    """Return by what the ways to a conclusion are tried in order: the same edge and its inverses before others."""
+    return len(way), not way[0].inverse, way[0].name != conclusion
+
+
+def _edge(quad: Quad) -> Step:
     return iri_of(quad.subject), quad.predicate.value, iri_of(quad.object)

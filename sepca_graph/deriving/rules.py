@@ -71,7 +71,9 @@ class Rule:
 
     @property
     def _only_things(self) -> str:
-        return " FILTER(isIRI(?y))" if self.head[0] == "?y" else ""
+        """A test of what the head begins with, where the body would let it be a literal."""
+        start = self.head[0]
+        return "" if any(start == pattern[0] for pattern in self.body) else f" FILTER(isIRI({start}))"
 
 
 @dataclass(frozen=True)
