@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from sepca_graph import names
     from sepca_graph.asking import catalog, results, running
+    from sepca_graph.asking.catalog import NamedQuery
     from sepca_graph.asking.own_queries import OwnQuery, Row
     from sepca_graph.asking.results import Result, Rows
     from sepca_graph.content import loading
@@ -124,16 +125,31 @@ class KnowledgeGraph:
             NotFoundError: no such query, parameter or thing; the message gives the nearest names.
             QueryError: the text is not SPARQL 1.1, or reaches outside this graph.
         """
+        named, bindings = self._asked(query, parameters or {})
+        result = running.run(self.store, named.text, bindings)
+        return results.reordered(result, named.columns) if isinstance(result, results.Rows) else result
+
+    def query_text(self, query: str, parameters: Mapping[str, str] | None = None) -> str:
+        """Return SPARQL 1.1 that gives on any engine what `query` gives, with prefixes, defaults and values in it.
+
+        Raises:
+            NotFoundError: no such query, parameter or thing; the message gives the nearest names.
+            QueryError: the text is not SPARQL 1.1, or a parameter cannot be bound in it.
+        """
+        named, bindings = self._asked(query, parameters or {})
+        return running.standalone(named.text, bindings)
+
+    def _asked(self, query: str, parameters: Mapping[str, str]) -> tuple[NamedQuery, dict[str, Term]]:
+        """Return a named query, or a text as one, and the values of its parameters."""
         is_text = any(sign in query for sign in "{ \n")
         named = (
             catalog.parse_query("the query", query, needs_header=False)
             if is_text
             else catalog.find_query(self.content, query)
         )
-        bindings = named.bindings(parameters or {})
-        self._refuse_unknown_things(bindings[name] for name in parameters or {})
-        result = running.run(self.store, named.text, bindings)
-        return results.reordered(result, named.columns) if isinstance(result, results.Rows) else result
+        bindings = named.bindings(parameters)
+        self._refuse_unknown_things(bindings[name] for name in parameters)
+        return named, bindings
 
     def rows(self, query: str, parameters: Mapping[str, str] | None = None) -> Rows:
         """Answer a query that gives rows, as `query` does.

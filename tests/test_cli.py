@@ -611,3 +611,17 @@ def test_stamp_writes_what_new_spans_lack(tmp_path: Path) -> None:
     assert run("stamp", "--content", root, "--sources", tmp_path).out == ""
     replace_in(tmp_path / "new.txt", "Eleven", "Twelve")
     assert run("check", "--content", root, "--sources", tmp_path).code == 1
+
+
+def test_a_printed_query_has_its_parameters_in_the_text() -> None:
+    outcome = run("query", "members", "-p", "body=actor:selec", "--print")
+    assert outcome.code == 0
+    assert "VALUES ?body { <https://w3id.org/sepca-graph/id/actor/selec> }" in outcome.out
+    assert "PREFIX sepca:" in outcome.out
+
+
+@pytest.mark.parametrize("option", [("--as-of", "2016"), ("--format", "csv")])
+def test_what_a_printed_query_cannot_say_is_refused(option: tuple[str, str]) -> None:
+    outcome = run("query", "members", "--print", *option)
+    assert outcome.code == 2
+    assert option[0] in outcome.err
