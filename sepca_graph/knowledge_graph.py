@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from sepca_graph import names
-    from sepca_graph.asking import catalog, results, running
+    from sepca_graph.asking import catalog, named_terms, results, running
     from sepca_graph.asking.catalog import NamedQuery
     from sepca_graph.asking.own_queries import OwnQuery, Row
     from sepca_graph.asking.results import Result, Rows
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from sepca_graph.network import parts, project
 else:
     catalog = lazily("sepca_graph.asking.catalog")
+    named_terms = lazily("sepca_graph.asking.named_terms")
     results = lazily("sepca_graph.asking.results")
     running = lazily("sepca_graph.asking.running")
     loading = lazily("sepca_graph.content.loading")
@@ -138,6 +139,18 @@ class KnowledgeGraph:
         """
         named, bindings = self._asked(query, parameters or {})
         return running.standalone(named.text, bindings)
+
+    def notes_on(self, text: str) -> list[str]:
+        """Return a sentence for each class, property or concept of ours that a SPARQL text names and no file has."""
+        record, found = self.record or self, []
+        for iri in named_terms.named_terms(text):
+            if not _subjects(record.store, thing=NamedNode(iri)):
+                kind = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+                alike = [shorten(subject) for subject in _subjects(record.store) if subject.startswith(kind)]
+                noun = "class or property" if kind == ONTOLOGY else "concept"
+                says = f"{shorten(iri)} is no {noun} of this graph."
+                found.append(f"{says} {names.did_you_mean(shorten(iri), alike, count=1)}".rstrip())
+        return found
 
     def _asked(self, query: str, parameters: Mapping[str, str]) -> tuple[NamedQuery, dict[str, Term]]:
         """Return a named query, or a text as one, and the values of its parameters."""

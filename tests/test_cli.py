@@ -625,3 +625,30 @@ def test_what_a_printed_query_cannot_say_is_refused(option: tuple[str, str]) -> 
     outcome = run("query", "members", "--print", *option)
     assert outcome.code == 2
     assert option[0] in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        (
+            "SELECT ?x { ?x a sepca:Membershp }",
+            "sepca:Membershp is no class or property of this graph. Did you mean sepca:Membership?",
+        ),
+        (
+            "PREFIX o: <https://w3id.org/sepca-graph/ontology#> SELECT ?x { ?x o:linkSorce ?y }",
+            "Did you mean sepca:linkSource?",
+        ),
+        (
+            "SELECT ?x { ?x adms:status status:acepted }",
+            "status:acepted is no concept of this graph. Did you mean status:accepted?",
+        ),
+    ],
+)
+def test_a_query_that_names_no_term_of_ours_is_told_the_nearest(query: str, note: str) -> None:
+    outcome = run("query", query, "--format", "csv")
+    assert (outcome.code, outcome.out.strip()) == (0, "x")
+    assert note in outcome.err
+
+
+def test_a_query_of_known_terms_has_no_note() -> None:
+    assert "Note" not in run("query", "SELECT ?x { ?x a sepca:Membership ; adms:status status:accepted }").err

@@ -88,6 +88,8 @@ def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[
         result = _both(asked, text, given)
     else:
         result = asked.graph.query(text, given)
+    for note in asked.record.notes_on(text) if "{" in text else ():
+        click.echo(f"Note: {note}", err=True)
     chosen = asked.result_format or _format_from(asked.output, result)
     if chosen == "table" and asked.output == "-":
         _print_result(result)
