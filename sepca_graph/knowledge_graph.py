@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from sepca_graph import names
-    from sepca_graph.asking import catalog, named_terms, results, running
+    from sepca_graph.asking import catalog, date_comparisons, named_terms, results, running
     from sepca_graph.asking.catalog import NamedQuery
     from sepca_graph.asking.own_queries import OwnQuery, Row
     from sepca_graph.asking.results import Result, Rows
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from sepca_graph.network import parts, project
 else:
     catalog = lazily("sepca_graph.asking.catalog")
+    date_comparisons = lazily("sepca_graph.asking.date_comparisons")
     named_terms = lazily("sepca_graph.asking.named_terms")
     results = lazily("sepca_graph.asking.results")
     running = lazily("sepca_graph.asking.running")
@@ -141,7 +142,7 @@ class KnowledgeGraph:
         return running.standalone(named.text, bindings)
 
     def notes_on(self, text: str) -> list[str]:
-        """Return a sentence for each class, property or concept of ours that a SPARQL text names and no file has."""
+        """Return a sentence for each term of ours that a text names in vain, and each date compared with a moment."""
         record, found = self.record or self, []
         for iri in named_terms.named_terms(text):
             if not _subjects(record.store, thing=NamedNode(iri)):
@@ -150,6 +151,11 @@ class KnowledgeGraph:
                 noun = "class or property" if kind == ONTOLOGY else "concept"
                 says = f"{shorten(iri)} is no {noun} of this graph."
                 found.append(f"{says} {names.did_you_mean(shorten(iri), alike, count=1)}".rstrip())
+        ranges = "SELECT ?p WHERE { ?p rdfs:range xsd:dateTime }"
+        moments = {iri_of(row[0]) for row in select(record.store, ranges, origin="ranges").rows}
+        for iri, kind in dict.fromkeys(date_comparisons.never_true(text, moments)):
+            says = f"{shorten(iri)} is an xsd:dateTime: compared with an xsd:{kind} it is never true."
+            found.append(f'{says} Write "2020-01-01T00:00:00Z"^^xsd:dateTime.')
         return found
 
     def _asked(self, query: str, parameters: Mapping[str, str]) -> tuple[NamedQuery, dict[str, Term]]:

@@ -652,3 +652,15 @@ def test_a_query_that_names_no_term_of_ours_is_told_the_nearest(query: str, note
 
 def test_a_query_of_known_terms_has_no_note() -> None:
     assert "Note" not in run("query", "SELECT ?x { ?x a sepca:Membership ; adms:status status:accepted }").err
+
+
+@pytest.mark.parametrize("condition", ['?b <= "2020-01-01"^^xsd:date', '"2020-01-01"^^xsd:date > ?b'])
+def test_a_query_that_compares_a_moment_with_a_date_is_told_so(condition: str) -> None:
+    outcome = run("query", f"SELECT ?l {{ ?l sepca:beginEarliest ?b FILTER({condition}) }}", "--format", "csv")
+    assert (outcome.code, outcome.out.strip()) == (0, "l")
+    assert "sepca:beginEarliest is an xsd:dateTime: compared with an xsd:date it is never true." in outcome.err
+
+
+def test_a_query_that_compares_dates_with_dates_has_no_note() -> None:
+    query = 'SELECT ?d { ?d dcterms:issued ?i FILTER(?i <= "2020-01-01"^^xsd:date) }'
+    assert "Note" not in run("query", query).err
