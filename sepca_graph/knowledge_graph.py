@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from sepca_graph import names
-    from sepca_graph.asking import catalog, results, running
+    from sepca_graph.asking import catalog, date_comparisons, named_terms, results, running
     from sepca_graph.asking.catalog import NamedQuery
     from sepca_graph.asking.own_queries import OwnQuery, Row
     from sepca_graph.asking.results import Result, Rows
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from sepca_graph.network import parts, project
 else:
     catalog = lazily("sepca_graph.asking.catalog")
+    date_comparisons = lazily("sepca_graph.asking.date_comparisons")
+    named_terms = lazily("sepca_graph.asking.named_terms")
     results = lazily("sepca_graph.asking.results")
     running = lazily("sepca_graph.asking.running")
     loading = lazily("sepca_graph.content.loading")
@@ -128,15 +130,47 @@ class KnowledgeGraph:
             NotFoundError: no such query, parameter or thing, be it a default; the message gives the nearest names.
             QueryError: the text is not SPARQL 1.1, or reaches outside this graph.
         """
+        named, bindings = self._asked(query, parameters or {})
+        result = running.run(self.store, named.text, bindings)
+        return results.reordered(result, named.columns) if isinstance(result, results.Rows) else result
+
+    def query_text(self, query: str, parameters: Mapping[str, str] | None = None) -> str:
+        """Return SPARQL 1.1 that gives on any engine what `query` gives, with prefixes, defaults and values in it.
+
+        Raises:
+            NotFoundError: no such query, parameter or thing; the message gives the nearest names.
+            QueryError: the text is not SPARQL 1.1, or a parameter cannot be bound in it.
+        """
+        named, bindings = self._asked(query, parameters or {})
+        return running.standalone(named.text, bindings)
+
+    def notes_on(self, text: str) -> list[str]:
+        """Return a sentence for each term of ours that a text names in vain, and each date compared with a moment."""
+        record, found = self.record or self, []
+        for iri in named_terms.named_terms(text):
+            if not _subjects(record.store, thing=NamedNode(iri)):
+                kind = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+                alike = [shorten(subject) for subject in _subjects(record.store) if subject.startswith(kind)]
+                noun = "class or property" if kind == ONTOLOGY else "concept"
+                says = f"{shorten(iri)} is no {noun} of this graph."
+                found.append(f"{says} {names.did_you_mean(shorten(iri), alike, count=1)}".rstrip())
+        ranges = "SELECT ?p WHERE { ?p rdfs:range xsd:dateTime }"
+        moments = {iri_of(row[0]) for row in select(record.store, ranges, origin="ranges").rows}
+        for iri, kind in dict.fromkeys(date_comparisons.never_true(text, moments)):
+            says = f"{shorten(iri)} is an xsd:dateTime: compared with an xsd:{kind} it is never true."
+            found.append(f'{says} Write "2020-01-01T00:00:00Z"^^xsd:dateTime.')
+        return found
+
+    def _asked(self, query: str, parameters: Mapping[str, str]) -> tuple[NamedQuery, dict[str, Term]]:
+        """Return a named query, or a text as one, and the values of its parameters."""
         is_text = any(sign in query for sign in "{ \n")
         named = (
             catalog.parse_query("the query", query, needs_header=False)
             if is_text
             else catalog.find_query(self.content, query)
         )
-        self.refuse_unknown_things(named, parameters or {})
-        result = running.run(self.store, named.text, named.bindings(parameters or {}))
-        return results.reordered(result, named.columns) if isinstance(result, results.Rows) else result
+        self.refuse_unknown_things(named, parameters)
+        return named, named.bindings(parameters)
 
     def rows(self, query: str, parameters: Mapping[str, str] | None = None) -> Rows:
         """Answer a query that gives rows, as `query` does.

@@ -612,3 +612,56 @@ def test_stamp_writes_what_new_spans_lack(tmp_path: Path) -> None:
     assert run("stamp", "--content", root, "--sources", tmp_path).out == ""
     replace_in(tmp_path / "new.txt", "Eleven", "Twelve")
     assert run("check", "--content", root, "--sources", tmp_path).code == 1
+
+
+def test_a_printed_query_has_its_parameters_in_the_text() -> None:
+    outcome = run("query", "members", "-p", "body=actor:selec", "--print")
+    assert outcome.code == 0
+    assert "VALUES ?body { <https://w3id.org/sepca-graph/id/actor/selec> }" in outcome.out
+    assert "PREFIX sepca:" in outcome.out
+
+
+@pytest.mark.parametrize("option", [("--as-of", "2016"), ("--format", "csv")])
+def test_what_a_printed_query_cannot_say_is_refused(option: tuple[str, str]) -> None:
+    outcome = run("query", "members", "--print", *option)
+    assert outcome.code == 2
+    assert option[0] in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        (
+            "SELECT ?x { ?x a sepca:Membershp }",
+            "sepca:Membershp is no class or property of this graph. Did you mean sepca:Membership?",
+        ),
+        (
+            "PREFIX o: <https://w3id.org/sepca-graph/ontology#> SELECT ?x { ?x o:linkSorce ?y }",
+            "Did you mean sepca:linkSource?",
+        ),
+        (
+            "SELECT ?x { ?x adms:status status:acepted }",
+            "status:acepted is no concept of this graph. Did you mean status:accepted?",
+        ),
+    ],
+)
+def test_a_query_that_names_no_term_of_ours_is_told_the_nearest(query: str, note: str) -> None:
+    outcome = run("query", query, "--format", "csv")
+    assert (outcome.code, outcome.out.strip()) == (0, "x")
+    assert note in outcome.err
+
+
+def test_a_query_of_known_terms_has_no_note() -> None:
+    assert "Note" not in run("query", "SELECT ?x { ?x a sepca:Membership ; adms:status status:accepted }").err
+
+
+@pytest.mark.parametrize("condition", ['?b <= "2020-01-01"^^xsd:date', '"2020-01-01"^^xsd:date > ?b'])
+def test_a_query_that_compares_a_moment_with_a_date_is_told_so(condition: str) -> None:
+    outcome = run("query", f"SELECT ?l {{ ?l sepca:beginEarliest ?b FILTER({condition}) }}", "--format", "csv")
+    assert (outcome.code, outcome.out.strip()) == (0, "l")
+    assert "sepca:beginEarliest is an xsd:dateTime: compared with an xsd:date it is never true." in outcome.err
+
+
+def test_a_query_that_compares_dates_with_dates_has_no_note() -> None:
+    query = 'SELECT ?d { ?d dcterms:issued ?i FILTER(?i <= "2020-01-01"^^xsd:date) }'
+    assert "Note" not in run("query", query).err

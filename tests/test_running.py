@@ -4,18 +4,21 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from collections import Counter
 
+import pyoxigraph
 import pytest
 from rdflib import Graph, Variable
 from rdflib.query import Result as RdflibResult
 
+from sepca_graph.asking.catalog import catalog
 from sepca_graph.asking.results import Rows, reordered, to_python, with_certainty, write
 from sepca_graph.asking.running import MAX_NESTING, refuse_unsafe, run
 from sepca_graph.dating import Certainty
 from sepca_graph.errors import FormatError, QueryError
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.namespaces import ID, XSD
-from sepca_graph.stores import BlankNode, Literal, NamedNode, OxigraphStore, Triple, parse_turtle
+from sepca_graph.stores import BlankNode, Literal, NamedNode, OxigraphStore, Triple, parse_turtle, to_rdflib_graph
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 SEPCA = NamedNode(ID + "actor/sepca")
@@ -273,3 +276,71 @@ def test_a_call_to_another_server_is_refused_however_it_is_hidden(kg: KnowledgeG
 def test_thousands_of_operators_are_refused_before_they_kill_the_process(kg: KnowledgeGraph, text: str) -> None:
     with pytest.raises(QueryError, match="operators"):
         run(kg.store, text)
+
+
+def test_every_named_query_printed_gives_the_same_rows_on_a_bare_engine(kg: KnowledgeGraph) -> None:
+    engine = pyoxigraph.Store()
+    engine.bulk_extend(kg.quads())
+    for query in (query for group in ("", "construct") for query in catalog(kg.content, group)):
+        answer = engine.query(kg.query_text(query.name), use_default_graph_as_union=True)
+        expected = kg.query(query.name)
+        if isinstance(expected, Rows):
+            assert isinstance(answer, pyoxigraph.QuerySolutions)
+            columns = [variable.value for variable in answer.variables]
+            rows = [tuple(row[columns.index(column)] for column in expected.columns) for row in answer]
+            assert Counter(rows) == Counter(expected.cells), query.name
+        elif isinstance(answer, pyoxigraph.QueryTriples):
+            assert isinstance(expected, list)
+            assert set(answer) == set(expected), query.name
+        else:
+            assert bool(answer) == expected, query.name
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("members", {}),
+        ("members", {"body": "actor:selec"}),
+        ("event_hosts", {"event": "event:sepca-general-assembly-2022-12-13"}),
+        ("acronyms", {"acronym": "SEPCA"}),
+        ("actors_of_type", {}),
+    ],
+)
+def test_a_printed_query_gives_the_same_rows_in_rdflib(seed: KnowledgeGraph, name: str, given: dict[str, str]) -> None:
+    graph = to_rdflib_graph(seed.quads())
+    answer = graph.query(seed.query_text(name, given), initNs={})
+    expected = seed.rows(name, given)
+    rows = [[str(row.get(Variable(column)) or "") for column in expected.columns] for row in answer.bindings]
+    assert sorted(rows) == sorted([getattr(cell, "value", "") for cell in row] for row in expected.cells)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "?x sepca:linkTarget ?who",
+        "{ SELECT ?x ?who WHERE { ?x sepca:linkTarget ?who } }",
+        "{ SELECT ?x WHERE { ?x sepca:linkTarget ?who } } ?x sepca:linkTarget ?who",
+        "?x sepca:linkTarget ?who . { VALUES ?who { actor:sepca actor:selec } }",
+        "?x sepca:linkTarget ?y . { ?y a sepca:InternationalBody . BIND(?y AS ?who) }",
+        "OPTIONAL { ?x sepca:linkTarget ?who }",
+        "?x sepca:linkTarget ?y . FILTER(?y != ?who)",
+        "?x sepca:linkTarget ?y . FILTER NOT EXISTS { ?x sepca:linkTarget ?who }",
+        "?x sepca:linkTarget ?y . MINUS { ?x sepca:linkTarget ?who }",
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["SELECT ?who ?x WHERE { %s }", "SELECT ?who (COUNT(?x) AS ?n) WHERE { %s } GROUP BY ?who"]
+)
+def test_a_value_that_is_put_in_means_what_a_bound_one_does(seed: KnowledgeGraph, form: str, pattern: str) -> None:
+    text = f"#+ param who: iri, default actor:sepca. Who.\n{form % pattern}"
+    engine = pyoxigraph.Store()
+    engine.bulk_extend(seed.quads())
+    answer = engine.query(seed.query_text(text), use_default_graph_as_union=True)
+    assert isinstance(answer, pyoxigraph.QuerySolutions)
+    assert Counter(map(tuple, answer)) == Counter(seed.rows(text).cells)
+
+
+def test_a_query_that_binds_the_parameter_itself_cannot_be_printed(seed: KnowledgeGraph) -> None:
+    text = "#+ param who: iri, default actor:sepca. Who.\nSELECT ?who WHERE { ?x a sepca:Link BIND(?x AS ?who) }"
+    with pytest.raises(QueryError):
+        seed.query_text(text)

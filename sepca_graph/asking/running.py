@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from sepca_graph.asking.results import Result, Rows
 from sepca_graph.errors import QueryError
-from sepca_graph.stores import Solutions, Store, Term
+from sepca_graph.stores import OxigraphStore, Solutions, Store, Term
+from sepca_graph.stores.binding import bind, missing_prefixes
 from sepca_graph.stores.sparql_text import scan
 
 MAX_NESTING = 200
@@ -27,10 +28,29 @@ def run(store: Store, text: str, bindings: Mapping[str, Term] | None = None) -> 
     Raises:
         QueryError: the query is malformed, reaches outside the store, or is nested too deeply.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # engines end a comment at either: one reading for all
-    refuse_unsafe(text)
+    text = _read(text)
     answer = store.query(text, bindings=bindings)
     return Rows(answer.variables, answer.rows) if isinstance(answer, Solutions) else answer
+
+
+def standalone(text: str, bindings: Mapping[str, Term]) -> str:
+    """Return a query with its values and the prefixes that it uses, to be run on any SPARQL 1.1 engine.
+
+    Values are put in as they are for an endpoint, so that they mean what bound ones do.
+
+    Raises:
+        QueryError: the query is malformed, or binds a variable itself that is to have a value.
+    """
+    text = bind(_read(text), bindings)
+    declared = "".join(f"{line}\n" for line in missing_prefixes(text))
+    OxigraphStore().query(declared + text)  # raises where it is no SPARQL
+    return declared + text
+
+
+def _read(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # engines end a comment at either: one reading for all
+    refuse_unsafe(text)
+    return text
 
 
 def refuse_unsafe(text: str) -> None:

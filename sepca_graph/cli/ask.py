@@ -43,6 +43,9 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
 @click.argument("query", metavar="NAME|FILE|SPARQL|-", required=False)
 @click.option("--list", "listing", is_flag=True, help="List the named queries; with NAME, those whose name has it.")
 @click.option("-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Bind a parameter (repeatable).")
+@click.option(
+    "--print", "printing", is_flag=True, help="Print the query for any SPARQL 1.1 engine, parameters filled in."
+)
 @asks(
     AS_OF,
     CERTAINTY,
@@ -52,7 +55,7 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
     STORE,
     VERBOSE,
 )
-def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[str, ...]) -> None:
+def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[str, ...], printing: bool) -> None:
     """Ask a named query, a SPARQL file, SPARQL itself, or SPARQL on standard input.
 
     The project's prefixes (sepca:, actor:, event:, skos: ...) need no declaring.
@@ -63,6 +66,7 @@ def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[
       sepca-graph query event_hosts -p event=event:oc-heads-conference-17
       sepca-graph query presidency_holders --as-of 2022-12-20 --certainty possible
       sepca-graph query presidency_holders --as-of 2022-06-01 --certainty certain --format csv
+      sepca-graph query members -p body=actor:selec --print > members-of-selec.rq
       echo 'SELECT ?who WHERE { ?who sepca:memberOf actor:sepca }' | sepca-graph query -
     """
     if listing:
@@ -73,7 +77,12 @@ def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[
     if asked.certainty and not asked.as_of:
         raise click.UsageError("--certainty needs --as-of: the whole record is not about one time.")
     text, given = _query_text(query), _parameters(params)
+    if printing:
+        _print_text(asked, text, given)
+        return
     result = asked.record.query(text, given) if asked.as_of is None else _graded(asked, text, given)
+    for note in asked.record.notes_on(text) if "{" in text else ():
+        click.echo(f"Note: {note}", err=True)
     chosen = asked.result_format or _format_from(asked.output, result)
     if chosen == "table" and asked.output == "-":
         _print_result(result)
@@ -125,6 +134,17 @@ def info_command(asked: Asked) -> None:
             for name, value in entries.items()
         ]
     write_output("\n".join(lines).lstrip("\n") + "\n", asked.output)
+
+
+def _print_text(asked: Asked, text: str, given: dict[str, str]) -> None:
+    if asked.as_of is not None:
+        raise UsageError(
+            "--print cannot be combined with --as-of: a query does not say what held at a time. Leave out --as-of, and "
+            "ask the query of the files that sepca-graph export --as-of writes."
+        )
+    if asked.result_format is not None:
+        raise UsageError("--print writes SPARQL, which has no --format: leave one of the two out.")
+    write_output(asked.record.query_text(text, given), asked.output)
 
 
 def _query_text(query: str) -> str:

@@ -99,6 +99,11 @@ def with_prefixes(text: str) -> str:
 
     The lines keep their numbers, so that a server's message about a line stays true.
     """
+    return "".join(f"{line} " for line in missing_prefixes(text)) + text
+
+
+def missing_prefixes(text: str) -> list[str]:
+    """Return a PREFIX line for each of the project's prefixes that a text uses and does not declare, sorted."""
     used: set[str] = set()
     declared: set[str] = set()
     previous = ""
@@ -107,7 +112,7 @@ def with_prefixes(text: str) -> str:
             (declared if previous == "PREFIX" else used).add(token["prefix"][:-1])
         previous = token[0].upper()
     missing = sorted((used - declared) & QUERY_PREFIXES.keys())
-    return "".join(f"PREFIX {name}: <{QUERY_PREFIXES[name]}> " for name in missing) + text
+    return [f"PREFIX {name}: <{QUERY_PREFIXES[name]}>" for name in missing]
 
 
 def about_graph(text: str, graph: str) -> str:

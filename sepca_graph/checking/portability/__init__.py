@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sepca_graph.asking.catalog import NamedQuery
+from sepca_graph.asking.scope import Scope
 from sepca_graph.checking.portability import scope_rules, token_rules
 from sepca_graph.checking.portability.differences import DIFFERENCES
-from sepca_graph.checking.portability.scope import Scope
 from sepca_graph.findings import Finding
 from sepca_graph.stores.sparql_text import Token
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sepca_graph.checking.portability.scope import Expression, Scope, called
+from sepca_graph.asking.scope import Expression, Scope, called
 from sepca_graph.stores.sparql_text import Group, Token, closing
 
 Rule = Callable[[Scope], Iterator[Token]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from sepca_graph.checking.portability.scope import Scope, functions_around
-from sepca_graph.namespaces import XSD
+from sepca_graph.asking.date_comparisons import date_comparisons, typed_texts, xsd_name
+from sepca_graph.asking.scope import Scope, functions_around
 from sepca_graph.stores.sparql_text import Token, closing
 
 Rule = Callable[[Scope], Iterator[Token]]
@@ -18,11 +18,9 @@ CASTS = frozenset({"boolean", "dateTime", "decimal", "double", "float", "integer
 ROUNDING = frozenset({"CEIL", "FLOOR", "ROUND"})
 TEXTS = frozenset({"CONCAT", "LCASE", "REPLACE", "STR", "STRAFTER", "STRBEFORE", "SUBSTR", "UCASE"})
 BY_SPELLING = frozenset({"dateTime", "decimal", "double", "float"})
-DATES = frozenset({"date", "gDay", "gMonth", "gMonthDay", "gYear", "gYearMonth", "time"})
 _FRACTION = re.compile(r"\d+\.\d|\d+(?:\.\d+)?[eE]")
 OUTSIDE_DIALECTS = re.compile(r"\\[1-9pPwWdDsSbBiIcC]|\(\?|\[\[|[*+?}][+?]|\[[^\]]+-\[|\$(?=.)")
 """What dialects of regular expressions read differently, or only some of them know."""
-_ZONE = re.compile(r"(?:Z|[+-]\d\d:\d\d)[\"']+\Z")
 
 
 def words(*wanted: str) -> Rule:
@@ -55,25 +53,17 @@ def beyond_sparql(scope: Scope) -> Iterator[Token]:
 
 def casts(scope: Scope) -> Iterator[Token]:
     """Find casts that SPARQL 1.1 does not list."""
-    yield from (token for token in _named_calls(scope) if (kind := _xsd(token)) and kind not in CASTS)
+    yield from (token for token in _named_calls(scope) if (kind := xsd_name(token)) and kind not in CASTS)
 
 
 def foreign_functions(scope: Scope) -> Iterator[Token]:
     """Find functions that are called by IRI."""
-    yield from (token for token in _named_calls(scope) if not _xsd(token))
-
-
-def date_comparisons(scope: Scope) -> Iterator[Token]:
-    """Find constants of types of date, and dateTime without a zone, in conditions."""
-    for token, datatype in _typed_texts(scope):
-        zoneless = datatype == "dateTime" and not _ZONE.search(token.text)
-        if token.place in scope.in_expressions and (datatype in DATES or zoneless):
-            yield token
+    yield from (token for token in _named_calls(scope) if not xsd_name(token))
 
 
 def typed_constants(scope: Scope) -> Iterator[Token]:
     """Find constants in patterns that engines may have rewritten in the data."""
-    typed = {token.place for token, datatype in _typed_texts(scope) if datatype in BY_SPELLING}
+    typed = {token.place for token, datatype in typed_texts(scope) if datatype in BY_SPELLING}
     for token in scope.tokens:
         fraction = token.kind == "number" and _FRACTION.match(token.text)
         if token.place not in scope.in_expressions and (fraction or token.place in typed):
@@ -165,18 +155,6 @@ def _named_calls(scope: Scope) -> Iterator[Token]:
         named = token.kind in {"iri", "name"} and scope.text(token.place + 1) == "("
         if named and token.place in scope.in_expressions and scope.text(token.place - 1) != "^":
             yield token
-
-
-def _xsd(token: Token) -> str:
-    """Return the local name of an XML Schema type, or ""."""
-    written = token.text.strip("<>")
-    return next((written.removeprefix(start) for start in (XSD, "xsd:") if written.startswith(start)), "")
-
-
-def _typed_texts(scope: Scope) -> Iterator[tuple[Token, str]]:
-    for token in scope.tokens:
-        if token.kind == "string" and scope.text(token.place + 1) == scope.text(token.place + 2) == "^":
-            yield token, _xsd(scope.tokens[token.place + 3])
 
 
 def _constants_after_first(scope: Scope, bracket: int) -> list[Token]:
