@@ -43,7 +43,7 @@ PREF_LABEL: Final = SKOS + "prefLabel"
 
 KINDS_OF_DATA: Final = (
     "activity", "actor", "agent", "claim", "doc", "event", "instrument", "legal",
-    "link", "name", "period", "place", "project", "series", "span",
+    "link", "list", "name", "period", "place", "project", "series", "span",
 )  # fmt: skip
 SCHEMES: Final = ("claim-kind", "kind", "role", "status", "temporal-reading", "topic")
 
