@@ -16,7 +16,7 @@ from made_up_dates import Calendar
 from made_up_shares import KINDS, Kind
 
 from sepca_graph.dating.edtf import earliest, period
-from sepca_graph.deriving.time_bounds import Attestation, attestation
+from sepca_graph.deriving.attestations import Attestation, attestation
 from sepca_graph.namespaces import ID, PREFIXES
 
 PER_DOCUMENT = 800

@@ -23,7 +23,8 @@ from sepca_graph.content.folder import find, read_text
 from sepca_graph.dating.edtf import Reading
 from sepca_graph.dating.readings import BOUND_PROPERTIES, temporal_readings
 from sepca_graph.dating.timeslice import continuing_classes
-from sepca_graph.deriving.time_bounds import PRESUMPTIONS, Dated, Reader, together
+from sepca_graph.deriving.attestations import together
+from sepca_graph.deriving.time_bounds import PRESUMPTIONS, Dated, Reader
 from sepca_graph.namespaces import ADMS, COMPLETED_GRAPH, GRAPH, ONTOLOGY, RDFS, VOCAB
 from sepca_graph.stores import NamedNode, Quad, SyntaxFault, by_predicate, iri_of, parse_turtle
 

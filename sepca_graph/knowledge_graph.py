@@ -18,7 +18,7 @@ from sepca_graph.keeping.cache import Making, cached_store, is_kept, keep, kept_
 from sepca_graph.keeping.holdings import digest_of
 from sepca_graph.keeping.values import kept_answer
 from sepca_graph.lazily import lazily
-from sepca_graph.namespaces import COMPLETED_GRAPH, ENTAILED, ID, ONTOLOGY, VOCAB, shorten
+from sepca_graph.namespaces import COMPLETED_GRAPH, ENTAILED, ONTOLOGY
 from sepca_graph.stores import (
     REFERENCE,
     NamedNode,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from sepca_graph import names
-    from sepca_graph.asking import catalog, date_comparisons, named_terms, results, running
+    from sepca_graph.asking import catalog, results, running, unknown
     from sepca_graph.asking.catalog import NamedQuery
     from sepca_graph.asking.own_queries import OwnQuery, Row
     from sepca_graph.asking.results import Result, Rows
@@ -51,10 +51,9 @@ if TYPE_CHECKING:
     from sepca_graph.network import parts, project
 else:
     catalog = lazily("sepca_graph.asking.catalog")
-    date_comparisons = lazily("sepca_graph.asking.date_comparisons")
-    named_terms = lazily("sepca_graph.asking.named_terms")
     results = lazily("sepca_graph.asking.results")
     running = lazily("sepca_graph.asking.running")
+    unknown = lazily("sepca_graph.asking.unknown")
     loading = lazily("sepca_graph.content.loading")
     timeslice = lazily("sepca_graph.dating.timeslice")
     completion = lazily("sepca_graph.deriving.completion")
@@ -144,23 +143,6 @@ class KnowledgeGraph:
         named, bindings = self._asked(query, parameters or {})
         return running.standalone(named.text, bindings)
 
-    def notes_on(self, text: str) -> list[str]:
-        """Return a sentence for each term of ours that a text names in vain, and each date compared with a moment."""
-        record, found = self.record or self, []
-        for iri in named_terms.named_terms(text):
-            if not _subjects(record.store, thing=NamedNode(iri)):
-                kind = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-                alike = [shorten(subject) for subject in _subjects(record.store) if subject.startswith(kind)]
-                noun = "class or property" if kind == ONTOLOGY else "concept"
-                says = f"{shorten(iri)} is no {noun} of this graph."
-                found.append(f"{says} {names.did_you_mean(shorten(iri), alike, count=1)}".rstrip())
-        ranges = "SELECT ?p WHERE { ?p rdfs:range xsd:dateTime }"
-        moments = {iri_of(row[0]) for row in select(record.store, ranges, origin="ranges").rows}
-        for iri, kind in dict.fromkeys(date_comparisons.never_true(text, moments)):
-            says = f"{shorten(iri)} is an xsd:dateTime: compared with an xsd:{kind} it is never true."
-            found.append(f'{says} Write "2020-01-01T00:00:00Z"^^xsd:dateTime.')
-        return found
-
     def _asked(self, query: str, parameters: Mapping[str, str]) -> tuple[NamedQuery, dict[str, Term]]:
         """Return a named query, or a text as one, and the values of its parameters."""
         is_text = any(sign in query for sign in "{ \n")
@@ -169,8 +151,9 @@ class KnowledgeGraph:
             if is_text
             else catalog.find_query(self.content, query)
         )
-        self.refuse_unknown_things(named, parameters)
-        return named, named.bindings(parameters)
+        bindings = named.bindings(parameters)
+        unknown.refuse_unknown_things((self.record or self).store, named, bindings, parameters)
+        return named, bindings
 
     def rows(self, query: str, parameters: Mapping[str, str] | None = None) -> Rows:
         """Answer a query that gives rows, as `query` does.
@@ -182,33 +165,6 @@ class KnowledgeGraph:
         if not isinstance(answer, results.Rows):
             raise QueryError("The query gives no rows: it is no SELECT query.")
         return answer
-
-    def refuse_unknown_things(self, named: NamedQuery, given: Mapping[str, str]) -> None:
-        """Refuse an IRI of ours that nothing in the whole record has: it is misspelt, or of another content.
-
-        Args:
-            named: the query.
-            given: values of parameters by name; of the others the defaults count.
-
-        Raises:
-            NotFoundError: naming the IRI and those like it; of a default also the parameter, and how to give another.
-        """
-        for name, iri in self.unknown_things(named, given).items():
-            kind = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-            store = (self.record or self).store
-            alike = [shorten(subject) for subject in _subjects(store) if subject.startswith(kind)]
-            says, otherwise = f"Nothing is called {shorten(iri)}.", ""
-            if name not in given:
-                says = f"Nothing is called {shorten(iri)}, the default of {name} in the query {named.name}."
-                otherwise = f"Give another: -p {name}={shorten(kind)}..."
-            raise names.not_found(says, shorten(iri), alike, otherwise=otherwise)
-
-    def unknown_things(self, named: NamedQuery, given: Mapping[str, str]) -> dict[str, str]:
-        """Return the parameters whose value is an IRI of ours that nothing in the whole record has, with this IRI."""
-        store = (self.record or self).store
-        values = {name: iri_of(term) for name, term in named.bindings(given).items()}
-        ours = {name: iri for name, iri in values.items() if iri.startswith((ID, VOCAB, ONTOLOGY))}
-        return {name: iri for name, iri in ours.items() if not _subjects(store, thing=NamedNode(iri))}
 
     def rows_of(self, query: OwnQuery[Row], **bindings: str) -> list[Row]:
         """Return the rows of one of the program's own queries as dictionaries of Python values, not to be changed.
@@ -302,12 +258,6 @@ class KnowledgeGraph:
         names = ("Actor", "Event", "Link", "Claim", "Document", "Entailed edges")
         rows = [(name, f"{counts.get(name, 0):,}") for name in names]
         return tables.html_table(("Kind", "Count"), rows, caption=f"sepca-graph{when}, {self.digest[:12]}")
-
-
-def _subjects(store: Store, **bindings: Term) -> list[str]:
-    """Return the IRIs of all things that something is said of, or of the one that is bound."""
-    text = "SELECT DISTINCT ?thing WHERE { ?thing ?property ?value }"
-    return [iri_of(row[0]) for row in select(store, text, origin="subjects", bindings=bindings).rows]
 
 
 def load(content: Path | str | None = None) -> KnowledgeGraph:

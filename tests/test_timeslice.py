@@ -365,3 +365,18 @@ def test_a_slice_of_a_slice_holds_what_held_in_both(seed: KnowledgeGraph) -> Non
     twice = seed.as_of("2022").as_of("2022-12-13")
     once = seed.as_of("2022-12-13")
     assert {str(quad) for quad in once.quads()} == {str(quad) for quad in twice.quads()}
+
+
+def test_of_two_values_of_a_bound_the_one_counts_that_leaves_most_open(completed: list[Quad]) -> None:
+    """
+    link:x a :Support ; :linkSource actor:x ; :linkTarget actor:y ; :edtf "2010/2020" ;
+        :beginEarliest "2010-01-01T00:00:00Z"^^xsd:dateTime , "2011-01-01T00:00:00+00:00"^^xsd:dateTime ;
+        :beginLatest "2010-06-30T00:00:00Z"^^xsd:dateTime , "2010-12-31T00:00:00Z"^^xsd:dateTime ;
+        :endEarliest "2020-01-01T00:00:00Z"^^xsd:dateTime , "2019-01-01T00:00:00Z"^^xsd:dateTime ;
+        :endLatest "2019-12-31T00:00:00Z"^^xsd:dateTime , "2020-12-31T00:00:00Z"^^xsd:dateTime .
+    """
+    for quads in (completed, completed[::-1]):
+        days = ("2009", "2010-03-01", "2010-08-01", "2011-01-01", "2019-06-01", "2020-12-31", "2021")
+        assert [on(quads, "link:x", day) for day in days] == [
+            NOT, POSSIBLE, POSSIBLE, CERTAIN, POSSIBLE, POSSIBLE, NOT,
+        ]  # fmt: skip

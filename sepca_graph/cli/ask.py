@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import json
 
     from sepca_graph import evidence, stores
-    from sepca_graph.asking import catalog, results, search
+    from sepca_graph.asking import catalog, results, search, unknown
     from sepca_graph.asking.results import Result
     from sepca_graph.cli import display
     from sepca_graph.content import folder
@@ -30,6 +30,7 @@ else:
     catalog = lazily("sepca_graph.asking.catalog")
     results = lazily("sepca_graph.asking.results")
     search = lazily("sepca_graph.asking.search")
+    unknown = lazily("sepca_graph.asking.unknown")
     display = lazily("sepca_graph.cli.display")
     folder = lazily("sepca_graph.content.folder")
     stores = lazily("sepca_graph.stores")
@@ -81,7 +82,7 @@ def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[
         _print_text(asked, text, given)
         return
     result = asked.record.query(text, given) if asked.as_of is None else _graded(asked, text, given)
-    for note in asked.record.notes_on(text) if "{" in text else ():
+    for note in unknown.notes_on(asked.record.store, text) if "{" in text else ():
         click.echo(f"Note: {note}", err=True)
     chosen = asked.result_format or _format_from(asked.output, result)
     if chosen == "table" and asked.output == "-":

@@ -17,6 +17,8 @@ ENDS = frozenset({ONTOLOGY + "linkSource", ONTOLOGY + "linkTarget"})
 _ABOUT, _EVIDENCE = ONTOLOGY + "claimAbout", ONTOLOGY + "hasEvidence"
 _READING, _SUBCLASS = ONTOLOGY + "temporalReading", RDFS + "subClassOf"
 _PRESUMED = tuple(ONTOLOGY + name for name in ("presumedFrom", "presumedTo"))
+_WIDEST = dict(zip((*BOUND_PROPERTIES, *_PRESUMED), (min, max, min, max, max, min), strict=True))
+"""Which of two values counts where merged stores say two: that which leaves most open, for every engine alike."""
 _STATUS, _ACCEPTED, _REJECTED = ADMS + "status", VOCAB + "status/accepted", VOCAB + "status/rejected"
 
 
@@ -66,7 +68,8 @@ def dated_things(statements: ByPredicate) -> dict[str, DatedThing]:
     for name in (*BOUND_PROPERTIES, *_PRESUMED, _STATUS):
         for said in statements(name):
             if isinstance(said.object, NamedNode | Literal) and iri_of(said.subject).startswith(ID):
-                values[iri_of(said.subject)][name] = said.object.value
+                about, value = values[iri_of(said.subject)], said.object.value.replace("+00:00", "Z")
+                about[name] = _WIDEST.get(name, max)(about.get(name, value), value)
     for said in statements(RDF_TYPE):
         if isinstance(said.object, NamedNode) and iri_of(said.subject).startswith(ID):
             types[iri_of(said.subject)].add(said.object.value)
@@ -78,7 +81,7 @@ def dated_things(statements: ByPredicate) -> dict[str, DatedThing]:
 
 
 def _dated(about: dict[str, str], reading: Reading, acts: set[str], continuing: set[str]) -> DatedThing:
-    since, until = (about.get(name, "").replace("+00:00", "Z") for name in _PRESUMED)
+    since, until = (about.get(name, "") for name in _PRESUMED)
     status = about.get(_STATUS, "") if acts else ""
     return DatedThing(stated_bounds(about), reading, bool(acts), since, until, bool(continuing), status)
 

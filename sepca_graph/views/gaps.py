@@ -12,6 +12,7 @@ from sepca_graph.asking.catalog import NamedQuery, catalog
 from sepca_graph.asking.own_queries import LINKS
 from sepca_graph.asking.results import Rows
 from sepca_graph.asking.running import run
+from sepca_graph.asking.unknown import unknown_things
 from sepca_graph.errors import ContentError, NotFoundError
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.names import not_found
@@ -78,7 +79,10 @@ def find_gaps(kg: KnowledgeGraph, before: str, kinds: Sequence[str] = ()) -> lis
 
 def passed_over(kg: KnowledgeGraph) -> dict[str, str]:
     """Return the kinds of gaps that are about things that this record does not have, each with a sentence on it."""
-    unknown = {query.name: sorted(kg.unknown_things(query, {}).values()) for query in kinds_of_gaps(kg)}
+    unknown = {
+        query.name: sorted(unknown_things((kg.record or kg).store, query.bindings({})).values())
+        for query in kinds_of_gaps(kg)
+    }
     return {
         name: f"Nothing is called {', '.join(map(shorten, things))}, which the kind of gap {name} is about. "
         f"Put a thing of this content into the header of queries/gaps/{name}.rq."
