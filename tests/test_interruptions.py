@@ -282,7 +282,7 @@ def test_a_build_that_is_killed_leaves_each_file_whole_and_is_made_good_by_the_n
     assert len({name for name in new if new[name] != old[name]}) > 5
     moves = [n for n, name in enumerate(ending.moments) if name == "replace"]
     written = [n for n, name in enumerate(ending.moments) if name == "write" and n < moves[0]]
-    for moment in (written[1], moves[9], moves[-1] + 1):
+    for moment in (written[1], moves[9], moves[-2]):  # one process may do a moment or two less than another
         shutil.rmtree(out)
         shutil.copytree(folder / "old", out)
         assert stage.run(*command, fate=Fate(at=moment), SEPCA_CACHE="off").code == KILLED

@@ -79,7 +79,7 @@ class ForegroundTerm(TypedDict):
     """A class (IRI) whose things the overview shows, or a property by which something stands for such a thing."""
 
     term: str
-    isClass: bool
+    sort: str
 
 
 class Said(TypedDict):

@@ -63,8 +63,8 @@ def outline(kg: Record) -> Outline:
 def _foreground(kg: Record) -> Foreground:
     rows = kg.rows_of(FOREGROUND)
     return Foreground(
-        kinds=frozenset(local_name(row["term"]) for row in rows if row["isClass"]),
-        wholes=tuple(local_name(row["term"]) for row in rows if not row["isClass"]),
+        kinds=frozenset(local_name(row["term"]) for row in rows if row["sort"] == "class"),
+        wholes=tuple(local_name(row["term"]) for row in rows if row["sort"] == "property"),
     )
 
 
