@@ -162,10 +162,9 @@ def _breaks(shapes: Shapes, shape: Term, value: str) -> list[str]:
         value: the variable of the value nodes: `?this` of a node shape (SHACL, section 3.6.2).
     """
     paths = shapes.values(shape, "path")
-    path = _path(shapes, paths[0]) if paths else ""
-    if (paths == []) != (value == "?this") or (paths and not path):
+    if (paths == []) != (value == "?this") or (paths and not isinstance(paths[0], NamedNode)):
         return [_MAY]
-    pattern = f"?this {path} {value}" if paths else ""
+    pattern = f"?this {paths[0]} {value}" if paths else ""
     said = [(name, wanted) for name, values in shapes.about[shape].items() if name not in _SILENT for wanted in values]
     flagged = bool(shapes.values(shape, "flags"))
     found = [
@@ -173,18 +172,6 @@ def _breaks(shapes: Shapes, shape: Term, value: str) -> list[str]:
         for name, wanted in said
     ]
     return [condition for condition in found if condition != "false"]
-
-
-def _path(shapes: Shapes, path: Term) -> str:
-    """Return a path of SHACL (section 2.3.1) as one of SPARQL; "" for forms that no shape of ours has."""
-    if isinstance(path, NamedNode):
-        return str(path)
-    if alternatives := shapes.values(path, "alternativePath"):
-        steps, sign = shapes.members(alternatives[0]), "|"
-    else:
-        steps, sign = shapes.members(path), "/"
-    parts = [_path(shapes, step) for step in steps]
-    return f"({sign.join(parts)})" if parts and all(parts) else ""
 
 
 def _breaks_count(name: str, wanted: Term, pattern: str) -> str:
