@@ -9,14 +9,12 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from made_up_dates import Calendar
 from made_up_shares import KINDS, Kind
 
-from sepca_graph.dating.edtf import earliest, period
-from sepca_graph.deriving.attestations import Attestation, attestation
 from sepca_graph.namespaces import ID, PREFIXES
 
 PER_DOCUMENT = 800
@@ -28,26 +26,6 @@ SKEW = 0.6
 """The n-th of a kind has 1 / n ** SKEW of the links of the first: the real record's busiest actor has 3% of all."""
 
 
-@dataclass(frozen=True)
-class Saying:
-    """What a claim attests: whether it does at all, of the whole link or of a property, and for which date.
-
-    `speaks` says of one that attests nothing whether it speaks of the link all the same, as one that implies it does.
-    """
-
-    counts: bool
-    whole: bool
-    date: str
-    speaks: bool = False
-
-    def attests(self, issued: str) -> Attestation:
-        """Return the same as completion reads it, given the date of the document."""
-        whole = period(self.date) if self.whole and self.date else None
-        if not self.counts:
-            return Attestation(spoken_for=whole.end if whole and self.speaks else "")
-        return attestation(whole, period(self.date).start if self.date else earliest(issued))
-
-
 @dataclass
 class Thing:
     """Something that is described, with the statements about it (N-Triples without the full stop).
@@ -57,9 +35,7 @@ class Thing:
         kind: local name of its class.
         source: the source of a link, in angle brackets.
         accepted: whether a link is accepted.
-        edtf, consent, in_force: its dates.
-        event_date: the date of the event that a link leads to.
-        sayings: what claims attest of it.
+        edtf: its date.
         said: the statements.
     """
 
@@ -68,10 +44,6 @@ class Thing:
     source: str = ""
     accepted: bool = True
     edtf: str = ""
-    consent: str = ""
-    in_force: str = ""
-    event_date: str = ""
-    sayings: list[Saying] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
     def say(self, predicate: str, value: str) -> None:
@@ -123,7 +95,7 @@ class Record:
         self._calendar = Calendar(self._dice)
         self._triples, self._count, self._in_document, self._number = triples, 0, 0, 0
         self._links = 0
-        self._event, self._event_date, self._span, self._claim = "", "", "", ""
+        self._event, self._span, self._claim = "", "", ""
         self._presidencies: dict[str, tuple[str, str]] = {}
         self.document = Document(0, "")
         self._populations = {
@@ -234,7 +206,6 @@ class Record:
             self._ratified(made, form)
         else:
             self._dated(made, self._calendar.interval(form))
-        made.event_date = self._event_date if ends[1] == "event" else ""
         self._circumstances(made, kind)
         self._claims(made)
         yield made
@@ -251,7 +222,6 @@ class Record:
         made = self._entity(self._event, "Event", f"Meeting {self._links}")
         form = self._one_of((("day", 43), ("day/day", 20), ("month", 7), ("year", 7), ("month?", 2), ("", 7)))
         self._dated(made, self._calendar.interval(form))
-        self._event_date = made.edtf
         if self._chance(0.7):
             made.say("sepca:eventOf", self._populations["body"].choose(self._dice))
         if self._chance(0.5):
@@ -280,11 +250,9 @@ class Record:
     def _ratified(self, made: Thing, form: str) -> None:
         consent = self._calendar.date("day")
         if form in {"consent", "both"}:
-            made.consent = consent
             made.say("sepca:consentExpressed", text(consent))
         if form in {"in force", "both"}:
-            made.in_force = self._calendar.after(consent, 120)
-            made.say("sepca:enteredIntoForce", text(made.in_force))
+            made.say("sepca:enteredIntoForce", text(self._calendar.after(consent, 120)))
 
     def _dated(self, made: Thing, edtf: str) -> None:
         made.edtf = edtf
@@ -301,7 +269,6 @@ class Record:
             first = self._claim
             self._claim_about(made, "", whole=False, value=self._calendar.date("year"))
             made.say_of(self._claim, "sepca:conflictsWith", first)
-            made.sayings[-2:] = [replace(saying, counts=False, speaks=True) for saying in made.sayings[-2:]]
 
     def _claim_about(self, made: Thing, kind: str, *, whole: bool = True, value: str = "") -> None:
         slug = f"gen-{self.document.number}"
@@ -320,7 +287,6 @@ class Record:
             made.say_of(claim, "sepca:claimKind", iri(f"claim-kind:{kind}"))
         if self._chance(0.09):
             made.say_of(claim, "sepca:confidence", f'"0.9"^^{iri("xsd:decimal")}')
-        made.sayings.append(Saying(kind in {"", "completed"}, whole, date, kind == "implied"))
 
     def _spoken_for(self, made: Thing) -> str:
         """Return a date at which a thing held: its first or last one, else any."""

@@ -14,79 +14,83 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-from made_up_record import Record, Thing, iri, text
+from made_up_record import Record
 
 from sepca_graph.content.folder import find, read_text
-from sepca_graph.dating.edtf import Reading
-from sepca_graph.dating.readings import BOUND_PROPERTIES, temporal_readings
-from sepca_graph.dating.timeslice import continuing_classes
-from sepca_graph.deriving.attestations import together
-from sepca_graph.deriving.time_bounds import PRESUMPTIONS, Dated, Reader
-from sepca_graph.namespaces import ADMS, COMPLETED_GRAPH, GRAPH, ONTOLOGY, RDFS, VOCAB
-from sepca_graph.stores import NamedNode, Quad, SyntaxFault, by_predicate, iri_of, parse_turtle
+from sepca_graph.deriving.bounds.reading import time_bounds
+from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ONTOLOGY, RDFS
+from sepca_graph.stores import NamedNode, Quad, SyntaxFault, iri_of, parse_turtle
+
+PORTION = 100_000
+"""So many statements are completed at once."""
 
 
 @dataclass(frozen=True)
 class Schema:
-    """What the ontology says of classes: how their dates are read, and their switches."""
+    """The statements of the ontology, and the switches of its classes."""
 
-    readings: dict[str, Reading]
-    continuing: set[str]
+    quads: list[Quad]
     switches: dict[str, tuple[str, ...]]
 
     @classmethod
     def read(cls) -> Schema:
         """Read the project's ontology."""
         content = find()
-        quads = parse_turtle(read_text(content.root / "ontology/sepca.ttl"), NamedNode(GRAPH + "sepca"))
-        assert not isinstance(quads, SyntaxFault), quads
-        return cls(temporal_readings(quads), continuing_classes(by_predicate(quads)), _switches(quads))
+        quads = parsed(read_text(content.root / "ontology/sepca.ttl"), "sepca")
+        return cls(quads, _switches(quads))
 
-    def completed(self, thing: Thing, issued: str) -> Iterator[str]:
-        """Yield what completion adds: bounds, date, switch; in N-Triples without the full stop."""
-        dated = Dated(thing.name, "", {ONTOLOGY + thing.kind}, values_of(thing))
-        event = Dated("event", "", {ONTOLOGY + "Event"}, {ONTOLOGY + "edtf": thing.event_date})
-        attested = {thing.name: together([saying.attests(issued) for saying in thing.sayings])} if thing.sayings else {}
-        reader = Reader(self.readings, self.continuing, attested, {"event": event})
-        if not (edtf := dated.date) and not thing.source:
-            return
-        if edtf and not thing.edtf:
-            yield f"{thing.name} {iri('sepca:edtf')} {text(edtf)}"
-        computed = reader.bounds_of(dated)
-        instants = (*astuple(computed), *reader.presumed(dated, computed))
-        for name, value in zip((*BOUND_PROPERTIES, *PRESUMPTIONS), instants, strict=True):
-            if value:
-                yield f'{thing.name} <{name}> "{value}"^^{iri("xsd:dateTime")}'
-        if thing.source and thing.accepted:
-            for switch in self.switches.get(ONTOLOGY + thing.kind, ()):
-                yield f"{thing.source} <{switch}> {thing.name}"
+    def completed(self, said: list[Quad], before: list[Quad]) -> Iterator[Quad]:
+        """Yield what completion adds to some documents: bounds and dates.
+
+        Args:
+            said: statements of whole documents.
+            before: those of earlier ones that date what links lead to.
+        """
+        new = {iri_of(quad.subject) for quad in said}
+        yield from (quad for quad in time_bounds([*self.quads, *before, *said]) if iri_of(quad.subject) in new)
 
 
-def values_of(thing: Thing) -> dict[str, str]:
-    """Return what completion reads of a thing, by property."""
-    status = VOCAB + "status/" + ("accepted" if thing.accepted else "proposed")
-    said = {
-        ONTOLOGY + "edtf": thing.edtf,
-        ONTOLOGY + "consentExpressed": thing.consent,
-        ONTOLOGY + "enteredIntoForce": thing.in_force,
-        ONTOLOGY + "linkTarget": "event" if thing.event_date else "",
-        ADMS + "status": status if thing.source else "",
-    }
-    return {name: value for name, value in said.items() if value}
+def parsed(text: str, name: str) -> list[Quad]:
+    """Return the statements of a text in Turtle, in the graph of a name."""
+    quads = parse_turtle(text, NamedNode(GRAPH + name))
+    assert not isinstance(quads, SyntaxFault), quads
+    return quads
 
 
 def lines(record: Record, schema: Schema | None, *, graphs: bool) -> Iterator[str]:
-    """Yield the lines of the file, completed ones (where a schema is given) after those of their thing."""
+    """Yield the lines of the file, completed ones (where a schema is given) after those of their documents."""
+    documents: dict[str, list[str]] = defaultdict(list)
+    dating: list[Quad] = []
+    count = 0
     for thing in record.things():
         name = f"documents/gen-{record.document.number}"
         end = f" <{GRAPH}{name}> .\n" if graphs else " .\n"
         yield from (statement + end for statement in thing.said)
-        if schema is not None:
+        if schema is None:
+            continue
+        if count >= PORTION and name not in documents:
+            yield from _completed(schema, documents, dating, graphs=graphs)
+            documents, count = defaultdict(list), 0
+        documents[name] += thing.said
+        count += len(thing.said)
+        for switch in schema.switches.get(ONTOLOGY + thing.kind, ()) if thing.source and thing.accepted else ():
             end = f" <{COMPLETED_GRAPH}{name}> .\n" if graphs else " .\n"
-            yield from (statement + end for statement in schema.completed(thing, record.document.issued))
+            yield f"{thing.source} <{switch}> {thing.name}{end}"
+    if schema is not None:
+        yield from _completed(schema, documents, dating, graphs=graphs)
+
+
+def _completed(schema: Schema, documents: dict[str, list[str]], dating: list[Quad], *, graphs: bool) -> Iterator[str]:
+    """Yield what completes documents, as lines; and keep, for later ones, what dates the things in them."""
+    said = [quad for name, told in documents.items() for quad in parsed("".join(f"{one} .\n" for one in told), name)]
+    for quad in schema.completed(said, dating):
+        yield f"{quad if graphs else quad.triple} .\n"
+    links = {iri_of(quad.subject) for quad in said if quad.predicate.value == ONTOLOGY + "linkSource"}
+    dated = {iri_of(quad.subject) for quad in said if quad.predicate.value == ONTOLOGY + "edtf"} - links
+    dating += [quad for quad in said if iri_of(quad.subject) in dated]
 
 
 def _switches(quads: list[Quad]) -> dict[str, tuple[str, ...]]:

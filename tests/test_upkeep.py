@@ -34,6 +34,7 @@ SUMMIT = """
     @prefix activity: <https://w3id.org/sepca-graph/id/activity/> .
     @prefix prov: <http://www.w3.org/ns/prov#> .
     @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    @prefix foaf: <http://xmlns.com/foaf/0.1/> .
     @prefix dcterms: <http://purl.org/dc/terms/> .
 """
 PARTS = {
@@ -50,6 +51,29 @@ PARTS = {
     "property": "claim:d\\/2 :claimAbout actor:y ; :claimProperty skos:prefLabel ; :hasEvidence span:d\\/3-4 .",
     "curation": 'activity:curation-d prov:endedAtTime "2024-01-01T00:00:00Z"^^xsd:dateTime .',
     "conflict": "claim:d\\/1 :conflictsWith claim:d\\/2 .",
+    "post": 'actor:y :heldByOneAtATime :Presidency ; :usualTerm "P1Y" ; :presupposes actor:y .',
+    "founded": 'actor:y :edtf "2000-05-04/.." .',
+    "founded-otherwise": """claim:u\\/3 :claimAbout actor:y ; :claimProperty :edtf ; :claimValue "1999" ;
+        :conflictsWith claim:u\\/4 ; :hasEvidence span:u\\/1-2 .
+        claim:u\\/4 :claimAbout actor:y ; :claimProperty :edtf ; :claimValue "2000-05-04/.." ;
+        :hasEvidence span:u\\/1-2 .""",
+    "continued": 'actor:y :continuesIdentityOf actor:w . actor:w :edtf "1990/1999" .',
+    "turn": 'link:t a :Presidency ; :linkSource actor:x ; :linkTarget actor:y ; :edtf "2006-05-01/2006-11-30" .',
+    "next-turn": 'link:u a :Presidency ; :linkSource actor:v ; :linkTarget actor:y ; :edtf "2006-11-17~/" .',
+    "year-turn": 'link:w a :Presidency ; :linkSource actor:v ; :linkTarget actor:y ; :edtf "2007" .',
+    "office": 'link:o a :OfficeHolding ; :linkSource actor:q ; :linkTarget actor:x ; :edtf "2006/2008" .',
+    "in-person": """actor:q a foaf:Person . link:q a :Presidency ; :linkSource actor:q ; :linkTarget actor:y ;
+        :edtf "2008-01/2008-03" .""",
+    "undated": "claim:u\\/1 :claimAbout link:n ; :hasEvidence span:u\\/1-2 . span:u\\/1-2 :paragraph 1 .",
+    "undated-date": 'claim:u\\/2 :claimAbout link:m ; :claimDate "2009" ; :hasEvidence span:u\\/1-2 .',
+    "read": 'activity:curation-u prov:endedAtTime "2024-01-01T00:00:00Z"^^xsd:dateTime .',
+    "list": """link:listed a :Membership ; :linkSource actor:v ; :linkTarget actor:y .
+        event:list a :WholeList ; :listsTarget actor:y ; :listsLinksOf :Membership ; :edtf "2012-05-01" .
+        claim:u\\/5 :claimAbout link:listed ; :onList event:list ; :hasEvidence span:u\\/1-2 .""",
+    "above": "actor:x :policeOf actor:land . actor:v :policeOf actor:land .",
+    "agreement": 'link:a a :CooperationAgreement ; :linkSource actor:x ; :linkTarget actor:y ; :edtf "2003/.." .',
+    "replacement": """link:b2 a :CooperationAgreement ; :linkSource actor:x ; :linkTarget actor:y ; :edtf "2010/.." ;
+        :replaces link:a .""",
     "visit": "event:e :eventOf actor:y . link:p a :Participation ; :linkSource actor:x ; :linkTarget event:e .",
 }
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sepca_graph.content.folder import Content, read_text
+from sepca_graph.deriving.bounds.reading import time_bounds
+from sepca_graph.deriving.bounds.reads import READ as TIME_BOUNDS_READ
 from sepca_graph.deriving.reads import Path, reads_of
-from sepca_graph.deriving.time_bounds import READ as TIME_BOUNDS_READ
-from sepca_graph.deriving.time_bounds import time_bounds
 from sepca_graph.errors import ContentError
 from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH
 from sepca_graph.stores import NamedNode, OxigraphStore, Quad, iri_of, select

@@ -4,9 +4,14 @@ A rule says so in its header, as property paths that lead from the thing to what
 
     #+ reads: [sepca:linkSource/skos:prefLabel, ^sepca:hasEvidence]
 
-`^` goes against the direction of a property, `*` stands for any property. Two steps follow no statement but a name:
-`document` leads from a claim, a span or an activity of curation to the document whose short name it bears, `activity`
-to the activity of that document's curation.
+`^` goes against the direction of a property, `|` joins several, `+` after them follows them once or more often, `*`
+stands for any property. A condition in brackets keeps only some of what a step leads to: `[sepca:usualTerm]` what has
+the property, `[rdf:type=foaf:Person]` what has it with that value, `[^sepca:conflictsWith]` what is a value of it, and
+`[!dcterms:issued]` what lacks it.
+
+Some steps follow no statement but a name: `document` leads from a claim, a span or an activity of curation to the
+document whose short name it bears, `activity` to the activity of that document's curation, and `claims` from a document
+to the claims and spans that bear its name. `self` stays where it is, for the sake of a condition.
 """
 
 from __future__ import annotations
@@ -18,8 +23,29 @@ from sepca_graph.errors import ContentError
 from sepca_graph.namespaces import expand
 
 ANY = "*"
-BY_NAME = frozenset({"document", "activity"})
+BY_NAME = frozenset({"document", "activity", "claims", "self"})
 _HEADER = re.compile(r"^#\+ reads: \[(.*)\]$", re.MULTILINE)
+_STEP = re.compile(
+    r"(?P<inverse>\^?)(?P<names>[^^\[\]+]+)(?P<repeated>\+?)"
+    r"(?:\[(?P<sign>[!^]?)(?P<has>[^\]=]+)(?:=(?P<value>[^\]]+))?\])?\Z"
+)
+
+
+@dataclass(frozen=True, order=True)
+class Condition:
+    """What a step may lead to.
+
+    Attributes:
+        name: IRI of a property.
+        value: IRI that it must have as value; "" for any.
+        inverse: whether it is a value of the property, and not a subject.
+        lacks: whether it is without the property.
+    """
+
+    name: str
+    value: str = ""
+    inverse: bool = False
+    lacks: bool = False
 
 
 @dataclass(frozen=True, order=True)
@@ -27,21 +53,25 @@ class Step:
     """One step of a path.
 
     Attributes:
-        name: IRI of a property, `*`, `document` or `activity`.
-        inverse: whether the property leads towards where the step begins.
+        names: IRIs of properties, any of which it follows; or `*`; or the one name of a step that follows a name.
+        inverse: whether the properties lead towards where the step begins.
+        repeated: whether it is taken once or more often.
+        condition: what it may lead to; () for anything.
     """
 
-    name: str
+    names: tuple[str, ...]
     inverse: bool = False
+    repeated: bool = False
+    condition: tuple[Condition, ...] = ()
 
     @property
     def is_statement(self) -> bool:
         """Whether it follows a statement, not a name."""
-        return self.name not in BY_NAME
+        return self.names[0] not in BY_NAME
 
     def follows(self, predicate: str) -> bool:
         """Return whether it follows statements with this predicate (IRI)."""
-        return self.is_statement and self.name in {predicate, ANY}
+        return self.is_statement and (predicate in self.names or ANY in self.names)
 
 
 Path = tuple[Step, ...]
@@ -71,14 +101,29 @@ def path_of(text: str, origin: str = "a path") -> Path:
         ContentError: a step is no property.
 
     >>> path_of("^sepca:claimAbout/*")[1]
-    Step(name='*', inverse=False)
+    Step(names=('*',), inverse=False, repeated=False, condition=())
     """
     return tuple(_step(part, origin) for part in text.split("/"))
 
 
 def _step(text: str, origin: str) -> Step:
-    name = text.removeprefix("^")
+    match = _STEP.match(text)
+    if match is None:
+        raise ContentError(f"{origin}: '{text}' is no step of a path. {_FORMS}")
+    names = tuple(_name(name, text, origin) for name in match["names"].split("|"))
+    condition: tuple[Condition, ...] = ()
+    if match["has"]:
+        has = _name(match["has"], text, origin)
+        value = _name(match["value"], text, origin) if match["value"] else ""
+        condition = (Condition(has, value, inverse=match["sign"] == "^", lacks=match["sign"] == "!"),)
+    return Step(names, inverse=bool(match["inverse"]), repeated=bool(match["repeated"]), condition=condition)
+
+
+_FORMS = f"Write a prefixed name, *, or one of {', '.join(sorted(BY_NAME))}."
+
+
+def _name(name: str, step: str, origin: str) -> str:
     iri = name if name in {*BY_NAME, ANY} else expand(name)
     if iri == name and name not in {*BY_NAME, ANY}:
-        raise ContentError(f"{origin}: '{text}' is no step of a path. Write a prefixed name, *, document or activity.")
-    return Step(iri, inverse=text.startswith("^"))
+        raise ContentError(f"{origin}: '{step}' is no step of a path. {_FORMS}")
+    return iri

@@ -6,9 +6,9 @@ The rules of completion say which paths they read (`sepca_graph.deriving.reads`)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sepca_graph.deriving.reads import ANY, Path, Step
+from sepca_graph.deriving.reads import ANY, Condition, Path, Step
 from sepca_graph.namespaces import COMPLETED_GRAPH, ENTAILED, ID, OA, ONTOLOGY, WORK
 from sepca_graph.stores import NamedNode, Quad, WritableStore, iri_of
 
@@ -37,47 +37,88 @@ class Neighbours:
         for path in self.paths:
             for place, step in enumerate(path):
                 met = [quad for quad in self.changed if step.follows(quad.predicate.value)]
-                found |= self._back(objects(met) if step.inverse else subjects(met), path[:place])
+                kept = self._keep(subjects(met) if step.inverse else objects(met), step.condition)
+                begins = {end for quad in met for end in _begin(quad, step, kept)}
+                if step.repeated:
+                    begins |= self._back_along(begins, step)
+                found |= self._back(begins, path[:place])
         return found
 
     def read(self, things: set[NamedNode]) -> set[Quad]:
         """Return the authored statements that completion reads for some things."""
         reached = set(things)
+        known: dict[Path, set[NamedNode]] = {(): things}
         for path in self.paths:
-            ends = things
-            for step in path:
-                ends = self._along(ends, step)
-                reached |= ends
+            for place, step in enumerate(path, 1):
+                if path[:place] not in known:
+                    known[path[:place]] = self._keep(self._along(known[path[: place - 1]], step), step.condition)
+                    reached |= known[path[:place]]
         return set(filter(is_authored, self.store.quads_about(reached)))
 
     def _back(self, ends: set[NamedNode], path: Path) -> set[NamedNode]:
         for step in reversed(path):
-            if step.is_statement:
-                ends = self._along(ends, Step(step.name, inverse=not step.inverse))
-            else:
-                ends = self._named_after(ends)
+            ends = self._back_along(self._keep(ends, step.condition), step)
         return ends
 
+    def _back_along(self, ends: set[NamedNode], step: Step) -> set[NamedNode]:
+        """Return from where a step leads to some things."""
+        if step.is_statement:
+            return self._along(ends, replace(step, inverse=not step.inverse))
+        [name] = step.names
+        return self._named_after(ends) if name in {"document", "activity"} else self._along(ends, _TO_DOCUMENT[name])
+
     def _along(self, things: set[NamedNode], step: Step) -> set[NamedNode]:
-        """Return where a step leads to from some things."""
-        if not things:
-            return set()
+        """Return where a step leads to from some things, whatever its condition."""
+        if not things or step.names == ("self",):
+            return things
+        if step.names == ("claims",):
+            return self._named_after(things)
         if not step.is_statement:
-            start = _DOCUMENT if step.name == "document" else _CURATION
+            start = _DOCUMENT if step.names == ("document",) else _CURATION
             return {NamedNode(start + slug) for slug in _slugs(things)}
-        if step.inverse and step.name != ANY:
-            told = (*self.store.quads_to(step.name, things), *self.changed)
+        found, frontier = set[NamedNode](), things
+        while frontier := self._once(frontier, step) - found:
+            found |= frontier
+            if not step.repeated:
+                break
+        return found
+
+    def _once(self, things: set[NamedNode], step: Step) -> set[NamedNode]:
+        if step.inverse and ANY not in step.names:
+            told = [*self.changed, *(quad for name in step.names for quad in self.store.quads_to(name, things))]
             return subjects(quad for quad in told if step.follows(quad.predicate.value) and quad.object in things)
-        told = (*self.store.quads_about(things), *self.changed)
+        told = [*self.changed, *self.store.quads_about(things)]
         return objects(quad for quad in told if step.follows(quad.predicate.value) and quad.subject in things)
+
+    def _keep(self, things: set[NamedNode], conditions: tuple[Condition, ...]) -> set[NamedNode]:
+        """Return the things that meet conditions, before the change or after it."""
+        for wanted in conditions if things else ():
+            step = Step((wanted.name,), inverse=wanted.inverse)
+            told = self.store.quads_to(wanted.name, things) if wanted.inverse else self.store.quads_about(things)
+            met = [quad for quad in (*told, *self.changed) if step.follows(quad.predicate.value)]
+            met = [quad for quad in met if not wanted.value or iri_of(quad.object) == wanted.value]
+            having = things & (objects(met) if wanted.inverse else subjects(met))
+            things = things - having if wanted.lacks else having
+        return things
 
     def _named_after(self, things: set[NamedNode]) -> set[NamedNode]:
         """Return what is named after the documents that are, or that activities of curation are named after."""
         slugs = _slugs(things)
         documents = {NamedNode(_DOCUMENT + slug) for slug in slugs}
         spans = subjects(self.store.quads_to(OA + "hasSource", documents))
+        spans |= {thing for thing in subjects(self.changed) | objects(self.changed) if _slugs([thing]) & slugs}
         claims = subjects(self.store.quads_to(ONTOLOGY + "hasEvidence", spans))
         return spans | claims | {NamedNode(_CURATION + slug) for slug in slugs}
+
+
+_TO_DOCUMENT = {"claims": Step(("document",)), "self": Step(("self",))}
+
+
+def _begin(quad: Quad, step: Step, ends: set[NamedNode]) -> Iterator[NamedNode]:
+    """Yield where a step begins that follows a statement, if it ends in one of some things."""
+    begin, end = (quad.object, quad.subject) if step.inverse else (quad.subject, quad.object)
+    if isinstance(begin, NamedNode) and (not step.condition or end in ends):
+        yield begin
 
 
 def is_authored(quad: Quad) -> bool:

@@ -66,7 +66,7 @@ class Upkeep:
             affected = set() if fresh else self._affected(portion)
             before = set(self._owned(affected))
             self.store.extend(portion)
-            again = complete([*self.ontology, *portion], self.content) if fresh else self._completed_anew(affected)
+            again = self._completed_alone(portion) if fresh else self._completed_anew(affected, portion)
             completed, fresh = set(again), False
             self._take_out(before - completed)
             self.store.extend(completed - before)
@@ -88,7 +88,7 @@ class Upkeep:
         self.store.delete(removed)
         already = {quad.triple for quad in self.store.quads_saying({quad.triple for quad in added})}
         self.store.insert(added)
-        completed = set(self._completed_anew(affected))
+        completed = set(self._completed_anew(affected, added))
         new, old = completed - completed_before, completed_before - completed
         self.store.delete(old)
         already |= {quad.triple for quad in self.store.quads_saying({quad.triple for quad in new})}
@@ -126,8 +126,12 @@ class Upkeep:
         for switch in self._switches:
             yield from filter(_is_completed, self.store.quads_to(switch, links))
 
-    def _completed_anew(self, things: set[NamedNode]) -> Iterator[Quad]:
-        for quad in complete([*self.ontology, *Neighbours(self.store, self._paths).read(things)], self.content):
+    def _completed_alone(self, portion: list[Quad]) -> list[Quad]:
+        return complete([*self.ontology, *portion], self.content)
+
+    def _completed_anew(self, things: set[NamedNode], added: Iterable[Quad]) -> Iterator[Quad]:
+        read = Neighbours(self.store, self._paths, tuple(added)).read(things)
+        for quad in complete([*self.ontology, *read], self.content):
             owner = quad.object if quad.predicate.value in self._switches else quad.subject
             if owner in things:
                 yield quad

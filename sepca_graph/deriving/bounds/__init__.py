@@ -1,0 +1,1 @@
+"""Which bounds in time follow from dates, from what claims attest, and from the rules of docs/model.md?"""
