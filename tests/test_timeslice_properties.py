@@ -33,6 +33,8 @@ READINGS = {
     "BilateralMeeting": "occurrence", "Event": "occurrence", "State": "state", "Convention": "lasting",
 }  # fmt: skip
 """How the dates of the classes are read that the graphs below have (ONTOLOGY 2.6, 2.8)."""
+GO_ON = ("State", "Convention")
+"""What goes on by its nature, or is asked for its existence only."""
 LINKS = ("Support", "Presidency", "Signature", "Participation", "BilateralMeeting")
 certainties: st.SearchStrategy[Certainty] = st.sampled_from(CERTAINTIES)
 
@@ -97,14 +99,33 @@ class Record:
     def days_of(self, thing: Thing) -> Days:
         """Return the days of a thing; of a link to an event none beyond the event's.
 
-        A state with an open end is certain up to the latest document that states it.
+        What is known only from documents older than its first day is announced: it may not have come about. A state
+        with an open end is certain up to the latest document that states it. A link lies within the days of its ends,
+        where its own leave a choice, but a signature outlasts them.
         """
         days = self._within_event(thing)
-        earliest, latest, _end, last = days
         says = [self.issued[span.partition("/")[0]] for _claim, about, span in self.claims if thing.name in about]
+        if days[0] and says and max(says) < days[0] and thing.kind not in GO_ON:
+            days = (days[0], None, None, days[3])
+        ends = [other for other in self.things if other.name in thing.ends]
+        for first in sorted(end.days[0] for end in ends if end.days[0]):
+            days = narrowed(days, (later(days[0], first), *days[1:]))
+        if is_open_state(thing) and says:
+            days = self._reported(days, max(says))
+        for last in sorted((end.days[3] for end in ends if end.days[3]), reverse=True):
+            if thing.kind != "Signature":
+                days = narrowed(days, (*days[:3], earlier(days[3], last)))
+        if thing.kind == "Signature" and says and not days[1]:
+            days = narrowed(days, (days[0], min(says), *days[2:]))
+        return days
+
+    def _reported(self, days: Days, said: date) -> Days:
+        earliest, latest, end_first, last = days
+        if not latest and (not earliest or said >= earliest):
+            days = narrowed(days, (earliest, said, end_first, last))
         begun = latest or earliest
-        if is_open_state(thing) and says and (not begun or max(says) > begun):
-            return (earliest, latest, max(says), last)
+        if not begun or said > begun:
+            days = narrowed(days, (*days[:2], later(end_first, said), last))
         return days
 
     def _within_event(self, thing: Thing) -> Days:
@@ -141,6 +162,19 @@ class Record:
 
 def is_open_state(thing: Thing) -> bool:
     return READINGS[thing.kind] == "state" and thing.edtf.endswith("/..")
+
+
+def narrowed(days: Days, by: Days) -> Days:
+    """Return narrower days, put in order, unless they would leave no day at all."""
+    begin_first, begin_last, end_first, end_last = by
+    if begin_last and end_last:
+        begin_last = min(begin_last, end_last)
+    if end_first and begin_first:
+        end_first = max(end_first, begin_first)
+    for first, last in ((begin_first, begin_last), (end_first, end_last), (begin_first, end_last)):
+        if first and last and first > last:
+            return days
+    return (begin_first, begin_last, end_first, end_last)
 
 
 def later(one: date | None, other: date | None) -> date | None:

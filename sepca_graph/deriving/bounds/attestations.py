@@ -42,7 +42,7 @@ class Attestation:
         first: last second of the first period for which a claim says that it held.
         last: first second of the last such period.
         since: first second of the first such period.
-        begun: the first day by which a source that speaks of the thing in the present was written, or read.
+        begun: the first day on which a source without a date, which speaks of it in the present, was read.
         window: the last day after which a source without a date, which speaks of it in the present, was written.
         spoken_for: last second of the last period for which any claim speaks, also one that only implies it.
     """
@@ -67,6 +67,8 @@ class Attestation:
             yield Constraint(thing, "begin_latest", self.first[0], "attested", (self.first[1],))
         if self.begun[0] and self.begun[0] >= known.begin_earliest:
             yield Constraint(thing, "begin_latest", self.begun[0], "written by then", (self.begun[1],))
+        if open_ended and not known.begin_latest and self.reported[0] >= known.begin_earliest:
+            yield Constraint(thing, "begin_latest", self.reported[0], "reported", (self.reported[1],))
         begun = max(known.begin_earliest, known.begin_latest if not self.first[0] else "")
         lasted: list[tuple[Instant, Rule]] = [(self.last, "attested")]
         lasted += [(self.reported, "reported")] if open_ended else []
@@ -136,7 +138,8 @@ class Claims:
         if not self.is_attesting(claim):
             return Attestation(spoken_for=whole.end if whole else "")
         written = [self._written(document) for document in self._documents(claim)] if not held else []
-        present = "true" not in self.facts.all(claim, PAST)
+        present = of_whole and "true" not in self.facts.all(claim, PAST)
+        undated = [one for one in written if present and not one.issued]
         return Attestation(
             reported=max(
                 [(one.start, claim) for one in held] or [(one.issued, claim) for one in written], default=NEVER
@@ -144,8 +147,8 @@ class Claims:
             first=(whole.end, claim) if whole else NEVER,
             last=(whole.start, claim) if whole else NEVER,
             since=whole.start if whole else "",
-            begun=min(((one.by, claim) for one in written if one.by and of_whole and present), default=NEVER),
-            window=max(((one.after, claim) for one in written if of_whole and present), default=NEVER),
+            begun=min(((one.by, claim) for one in undated if one.by), default=NEVER),
+            window=max(((one.after, claim) for one in undated), default=NEVER),
             spoken_for=whole.end if whole else "",
         )
 

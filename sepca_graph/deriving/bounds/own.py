@@ -34,7 +34,7 @@ def own(facts: Facts, claims: Claims, thing: str) -> Known:
     if facts.reading_of(thing) is Reading.OCCURRENCE and event and facts.reading_of(event) is Reading.OCCURRENCE:
         at = _by_dates(facts, claims, event)
         known.change(_within(known.bounds, at.bounds), "event", (event,))
-    elif is_announced(facts, claims, thing, known.bounds):
+    if is_announced(facts, claims, thing, known.bounds):
         known.change(replace(known.bounds, begin_latest="", end_earliest=""), "announced", ())
     for bound, name in zip(BOUNDS, BOUND_PROPERTIES, strict=True):
         if said := facts.one(thing, name):
@@ -50,6 +50,12 @@ def is_announced(facts: Facts, claims: Claims, thing: str, computed: Bounds) -> 
         return False
     spoken = [claims.spoken_on(claim) for claim in facts.having(ABOUT, thing)]
     return bool(spoken) and all(said and said < computed.begin_earliest for said in spoken)
+
+
+def is_consent_alone(facts: Facts, thing: str) -> bool:
+    """Return whether of a ratification only the consent is known, to an instrument not known to be in force."""
+    known = facts.all(thing, IN_FORCE) or any(facts.all(target, IN_FORCE) for target in facts.all(thing, TARGET))
+    return bool(facts.all(thing, CONSENT)) and not known
 
 
 def _by_dates(facts: Facts, claims: Claims, thing: str) -> Known:

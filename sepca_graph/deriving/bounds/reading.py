@@ -13,7 +13,7 @@ from sepca_graph.deriving.bounds.ends import by_beginnings, by_dates_of_target, 
 from sepca_graph.deriving.bounds.facts import EDTF, SOURCE, Facts
 from sepca_graph.deriving.bounds.lists import by_lists
 from sepca_graph.deriving.bounds.narrowing import NATURAL_ENDS, Constraint, Known
-from sepca_graph.deriving.bounds.own import own
+from sepca_graph.deriving.bounds.own import is_consent_alone, own
 from sepca_graph.deriving.bounds.tenures import by_tenure
 from sepca_graph.deriving.bounds.turns import by_term, by_turns, turns, yielding
 from sepca_graph.errors import UsageError
@@ -98,7 +98,7 @@ class Reader:
             yield from by_beginnings(self.facts, known, link)
 
     def _attested(self, known: dict[str, Known], thing: str) -> Iterator[Constraint]:
-        if self.facts.may_be_attested(thing):
+        if self.facts.may_be_attested(thing) and not is_consent_alone(self.facts, thing):
             open_ended = is_open_ended(self.facts.date_of(thing))
             yield from self.claims.about(thing).constraints(thing, known[thing].bounds, open_ended=open_ended)
 

@@ -121,17 +121,19 @@ def overlapping(tenures: Iterable[_Tenure]) -> Iterator[tuple[str, str]]:
 
 
 def by_term(facts: Facts, body: str, tenures: Iterable[_Tenure]) -> Iterator[Constraint]:
-    """Yield that a tenure reaches at most one usual term before and after its certain days, or its begin."""
+    """Yield that a tenure reaches at most one usual term before and after its certain days, or after its begin.
+
+    A begin or an end that its own date states is not touched: a tenure may last longer than is usual.
+    """
     for term in facts.all(body, _TERM):
         for one in tenures:
-            if one.stated is not None:
-                yield Constraint(
-                    one.link, "begin_earliest", later(one.stated.begins, term, back=True), "usual term", (body,)
-                )
-                yield Constraint(one.link, "end_latest", later(one.stated.ends, term), "usual term", (body,))
-            elif one.now.begin_latest or one.begins:
-                begun = one.now.begin_latest or _begun(facts, one.link)
-                yield Constraint(one.link, "end_latest", later(begun, term), "usual term", (body,))
+            left, slash, right = facts.date_of(one.link).partition("/")
+            if one.stated is not None and (left in {"", ".."} or not slash):
+                since = later(one.stated.begins, term, back=True)
+                yield Constraint(one.link, "begin_earliest", since, "usual term", (body,))
+            latest = one.stated.ends if one.stated else one.now.begin_latest or (one.begins and _begun(left))
+            if latest and right in {"", ".."}:
+                yield Constraint(one.link, "end_latest", later(latest, term), "usual term", (body,))
 
 
 def _tenure(facts: Facts, claims: Claims, now: Bounds, link: str) -> _Tenure:
@@ -161,9 +163,9 @@ def _dates(edtf: str) -> list[str]:
     return dates if all(date[-1:].isdigit() for date in dates) else []
 
 
-def _begun(facts: Facts, link: str) -> str:
+def _begun(date: str) -> str:
     """Return by when a tenure had begun whose begin is given with a qualifier, and whose end is unknown."""
-    return bounds(facts.date_of(link).partition("/")[0] + "/..", Reading.STATE).begin_latest
+    return bounds(f"{date}/..", Reading.STATE).begin_latest
 
 
 def _moved(instant: str, seconds: int) -> str:
