@@ -325,7 +325,7 @@ def test_the_slice_of_a_day_lies_within_that_of_a_period_around_it(
 
 
 def test_a_day_outside_every_bound_leaves_only_undated_links(seed: KnowledgeGraph) -> None:
-    """The presidency and the support of 2022 and what is proposed of SEPCA may go on: their ends bound the begin only."""
+    """The presidency and support of 2022, and what is proposed, may go on: their ends bound only the begin."""
     quads = list(seed.quads())
     dated = {shorten(thing) for thing, found in dated_things(by_predicate(quads)).items() if found.bounds.known}
     open_states = {"link:support-bk-austria-sepca", "link:presidency-republika-srpska-sepca-after-2022"}

@@ -110,6 +110,8 @@ class Record:
         ends = [other for other in self.things if other.name in thing.ends]
         for first in sorted(end.days[0] for end in ends if end.days[0]):
             days = narrowed(days, (later(days[0], first), *days[1:]))
+        if days[1] and not days[2] and thing.kind != "Signature":
+            days = (*days[:2], days[0], days[3])  # nothing ends before it begins
         if is_open_state(thing) and says:
             days = self._reported(days, max(says))
         for last in sorted((end.days[3] for end in ends if end.days[3]), reverse=True):

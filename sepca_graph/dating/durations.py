@@ -42,3 +42,16 @@ def later(instant: str, duration: str, *, back: bool = False) -> str:
     except (ValueError, OverflowError):
         moved = datetime.date.min if back else datetime.date.max
     return f"{moved.isoformat()}{instant[10:]}"
+
+
+def moved(instant: str, seconds: int) -> str:
+    """Return the instant so many seconds after another; the first or last one there is where it would lie beyond.
+
+    >>> moved("2016-11-30T00:00:00Z", -1)
+    '2016-11-29T23:59:59Z'
+    """
+    try:
+        later_one = datetime.datetime.fromisoformat(instant) + datetime.timedelta(seconds=seconds)
+    except OverflowError:
+        return instant
+    return f"{later_one.replace(tzinfo=None).isoformat()}Z"

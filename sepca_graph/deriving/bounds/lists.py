@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sepca_graph.dating.durations import moved
 from sepca_graph.dating.edtf import Bounds, Reading, bounds, period
 from sepca_graph.deriving.bounds.attestations import Claims
-from sepca_graph.deriving.bounds.facts import ABOUT, CLAIM_DATE, EDTF, SOURCE, TARGET, Facts
+from sepca_graph.deriving.bounds.facts import ABOUT, CLAIM_DATE, CLAIM_PROPERTY, EDTF, SOURCE, TARGET, Facts
 from sepca_graph.deriving.bounds.narrowing import Constraint, Known
 from sepca_graph.namespaces import ONTOLOGY
 
@@ -32,7 +33,8 @@ def by_lists(facts: Facts, claims: Claims, known: Mapping[str, Known], link: str
 
 def _missing(now: Bounds, day: Bounds, link: str, listing: str) -> Iterator[Constraint]:
     is_one_day = day.begin_earliest[:10] == day.end_latest[:10]
-    before, after = (day.begin_earliest, day.end_latest) if is_one_day else (day.end_latest, day.begin_earliest)
+    before = moved(day.begin_earliest, -1) if is_one_day else day.end_latest
+    after = moved(day.end_latest, 1) if is_one_day else day.begin_earliest
     if now.begin_latest and now.begin_latest < day.begin_earliest:
         yield Constraint(link, "end_latest", before, "whole list", (listing,))
     elif (now.end_earliest or now.begin_latest) > day.end_latest:
@@ -58,7 +60,8 @@ def _above(facts: Facts, things: set[str]) -> set[str]:
 def _spoken_for(facts: Facts, claims: Claims, link: str, day: Bounds) -> bool:
     """Return whether a claim attests a link within the date of a list."""
     for claim in facts.having(ABOUT, link):
-        for date in facts.all(claim, CLAIM_DATE) if claims.is_attesting(claim) else ():
+        whole = claims.is_attesting(claim) and not facts.all(claim, CLAIM_PROPERTY)
+        for date in facts.all(claim, CLAIM_DATE) if whole else ():
             held = period(date)
             if day.begin_earliest <= held.start and held.end <= day.end_latest:
                 return True

@@ -11,7 +11,7 @@ Bound = Literal["begin_earliest", "begin_latest", "end_earliest", "end_latest"]
 BOUNDS: tuple[Bound, ...] = get_args(Bound)
 Rule = Literal[
     "own date", "sources disagree", "event", "announced", "attested", "reported", "written after", "written by then",
-    "act", "replaced", "consent", "founding", "end", "signature", "service", "one at a time", "usual term", "tenure",
+    "begun", "replaced", "consent", "founding", "end", "signature", "service", "one at a time", "usual term", "tenure",
     "whole list",
 ]  # fmt: skip
 IN_WORDS: dict[Rule, str] = {
@@ -23,7 +23,7 @@ IN_WORDS: dict[Rule, str] = {
     "reported": "its source leaves the end open, and a source of that day speaks of it",
     "written after": "a source that was written after that day says that it held",
     "written by then": "a source that was written, or read, by that day says that it held",
-    "act": "on the days of the act",
+    "begun": "not before it began",
     "replaced": "until what replaced it began",
     "consent": "not before consent was expressed",
     "founding": "not before this existed",

@@ -41,6 +41,9 @@ def own(facts: Facts, claims: Claims, thing: str) -> Known:
             known.bounds = replace(known.bounds, **{bound: said.replace("+00:00", "Z")})
             known.grounds[bound] = Constraint(thing, bound, said, "own date", claims.stating(thing, name))
             known.authored.add(bound)
+    done_once = facts.reading_of(thing) is Reading.LASTING_ACT and not facts.goes_on(thing)
+    if known.bounds.begin_latest and not known.bounds.end_earliest and not done_once:
+        known.change(replace(known.bounds, end_earliest=known.bounds.begin_earliest), "begun", ())
     return known
 
 
@@ -68,9 +71,6 @@ def _by_dates(facts: Facts, claims: Claims, thing: str) -> Known:
         known.change(widest(known.bounds, bounds(value, reading)), "sources disagree", because)
     if facts.all(thing, CONSENT) and not facts.all(thing, IN_FORCE) and not facts.all(thing, EDTF):
         known.change(replace(known.bounds, begin_latest=""), "consent", claims.stating(thing, CONSENT))
-    bounded = known.bounds
-    if reading is Reading.LASTING_ACT and facts.goes_on(thing) and bounded.begin_latest and not bounded.end_earliest:
-        known.change(replace(bounded, end_earliest=bounded.begin_earliest), "act", ())
     return known
 
 

@@ -13,15 +13,16 @@ _OFFICE = ONTOLOGY + "OfficeHolding"
 
 
 def by_tenure(facts: Facts, known: Mapping[str, Known], tenure: str) -> Iterator[Constraint]:
-    """Yield that the holder of a tenure was a member, on the days on which it is certain, of what it presupposes.
+    """Yield that the holder of a tenure was a member, while it lasted for certain, of what it presupposes.
 
     The holder is also the body through which it acted, and the body in which a person who holds it has an office then.
     """
     kinds = facts.marks(tenure, _ATTESTS)
     if not kinds or not facts.is_accepted(tenure):
         return
-    since, until = _certain(known, tenure)
-    for body in facts.all(tenure, TARGET) if since <= until else ():
+    bounds = known[tenure].bounds
+    since, until = bounds.begin_latest, max(bounds.begin_earliest, bounds.end_earliest)
+    for body in facts.all(tenure, TARGET) if since and until else ():
         for presupposed in facts.all(body, _PRESUPPOSES):
             for holder, first, last, because in _holders(facts, known, tenure, since, until):
                 for link in facts.links(source=holder, target=presupposed, kinds=kinds):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sepca_graph.dating.durations import later
+from sepca_graph.dating.durations import later, moved
 from sepca_graph.dating.edtf import Bounds, Reading, bounds
 from sepca_graph.deriving.bounds.attestations import Claims
 from sepca_graph.deriving.bounds.facts import ABOUT, CLAIM_DATE, CLAIM_PROPERTY, Facts
@@ -78,9 +77,9 @@ def yielding(tenures: Iterable[_Tenure]) -> Iterator[tuple[str, Bounds, tuple[st
             if other.link == one.link:
                 continue
             if other.begins and one.stated.last < other.begins <= ends:
-                ends, others = _moved(other.begins, -1), [*others, other.link]
+                ends, others = moved(other.begins, -1), [*others, other.link]
             elif other.exact and _is_before(other.exact, one.stated) and begins <= other.exact.ends:
-                begins, others = _moved(other.exact.ends, 1), [*others, other.link]
+                begins, others = moved(other.exact.ends, 1), [*others, other.link]
         if others:
             yield one.link, replace(one.now, begin_latest=begins, end_earliest=ends), tuple(others)
 
@@ -166,8 +165,3 @@ def _dates(edtf: str) -> list[str]:
 def _begun(date: str) -> str:
     """Return by when a tenure had begun whose begin is given with a qualifier, and whose end is unknown."""
     return bounds(f"{date}/..", Reading.STATE).begin_latest
-
-
-def _moved(instant: str, seconds: int) -> str:
-    moved = datetime.datetime.fromisoformat(instant) + datetime.timedelta(seconds=seconds)
-    return moved.strftime("%Y-%m-%dT%H:%M:%SZ")
