@@ -60,9 +60,10 @@ def test_a_step_without_a_link_is_put_in_words(edges: dict[str, Edge]) -> None:
 
 def test_a_link_has_the_verb_time_role_and_surroundings_of_its_record(edges: dict[str, Edge]) -> None:
     support = link(edges, "link:support-bk-austria-sepca")
-    assert (support["label"], support["when"], support["begin"], support["end"], support["through"]) == (
-        "supports", "2022", "2022-01-01", "2022-12-31", ["Internal Security Fund - Police"],
+    assert (support["label"], support["when"], support["through"]) == (
+        "supports", "2022", ["Internal Security Fund - Police"],
     )  # fmt: skip
+    assert (support["certain_from"], support["certain_to"], support["goes_on"]) == ("2022-01-01", "2022-12-31", False)
 
 
 def test_each_claim_about_a_link_is_its_evidence_with_its_place(edges: dict[str, Edge]) -> None:
@@ -93,12 +94,17 @@ def test_a_slice_says_of_each_link_whether_it_is_certain(seed: KnowledgeGraph) -
 
 def test_nothing_ends_before_it_begins_and_what_goes_on_has_no_end(kg: KnowledgeGraph) -> None:
     edges = [edge for _source, _target, edge in kg.network().edges(data=True)]
-    timed = [edge for edge in edges if edge["begin"] and edge["end"]]
+    timed = [edge for edge in edges if edge["presumed_from"] and edge["presumed_to"]]
     going_on = [edge for edge in edges if edge["edtf"].endswith("/..")]
     assert len(timed) > 100
     assert len(going_on) > 100
-    assert [edge["name"] for edge in timed if edge["begin"] > edge["end"]] == []
-    assert [edge["name"] for edge in going_on if edge["end"]] == []
+    assert [edge["name"] for edge in timed if edge["presumed_from"] > edge["presumed_to"]] == []
+    ended = {edge["kind"] for edge in going_on if edge["presumed_from"] and not edge["goes_on"]}
+    assert ended == {
+        "Presidency",
+        "CooperationAgreement",
+        "Ratification",
+    }  # by a usual term, a replacement, the end of a state
 
 
 def test_a_node_has_every_name_that_it_is_known_by(network: "MultiDiGraph[str]") -> None:

@@ -14,6 +14,7 @@ import rdflib
 from command_line import run
 from pyoxigraph import RdfFormat
 
+from sepca_graph.dating.spells import Spells
 from sepca_graph.errors import FormatError, UsageError
 from sepca_graph.evidence import Evidence
 from sepca_graph.knowledge_graph import LAYERS, KnowledgeGraph, layer_of
@@ -69,7 +70,7 @@ def odd(label: str, other: str) -> Network:
     evidence = (Evidence("urn:c", document="urn:d"), Evidence("urn:c", document="urn:e", url="https://example.org"))
     edges = tuple(
         Edge(f"urn:e{number}", "urn:n0", "urn:n1", "-meets", "", "Meeting", "", roles=("=x",), topics=("one", "two"),
-             time=Time("2022", "2022-01-01", "2022-12-31"), evidence=evidence)
+             time=Time("2022", spells=Spells("2022-01-01", "", "2022-01-01", "2022-12-31")), evidence=evidence)
         for number in range(2)
     )  # fmt: skip
     return Network(nodes, edges, Caption(subtitle='<&"'))

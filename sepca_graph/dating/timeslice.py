@@ -19,6 +19,7 @@ _READING, _SUBCLASS = ONTOLOGY + "temporalReading", RDFS + "subClassOf"
 _PRESUMED = tuple(ONTOLOGY + name for name in ("presumedFrom", "presumedTo"))
 _WIDEST = dict(zip((*BOUND_PROPERTIES, *_PRESUMED), (min, max, min, max, max, min), strict=True))
 """Which of two values counts where merged stores say two: that which leaves most open, for every engine alike."""
+_LAST = ONTOLOGY + "lastAttested"
 _STATUS, _ACCEPTED, _REJECTED = ADMS + "status", VOCAB + "status/accepted", VOCAB + "status/rejected"
 
 
@@ -35,6 +36,7 @@ class DatedThing:
         goes_on: whether what a source does not end is presumed to go on; an act with a lasting effect that does not go
             on by presumption (a signature) holds for ever.
         status: IRI of the status of a link; "" of any other thing.
+        last_attested: the last date (EDTF) for which a source says that it held; "" for none.
     """
 
     bounds: Bounds
@@ -44,6 +46,7 @@ class DatedThing:
     presumed_to: str = ""
     goes_on: bool = False
     status: str = ""
+    last_attested: str = ""
 
     def holds(self, valid_during: Period) -> Certainty | None:
         """Return whether the thing holds at some time within the period; None when it does not (docs/model.md)."""
@@ -65,7 +68,7 @@ def dated_things(statements: ByPredicate) -> dict[str, DatedThing]:
     continuing = continuing_classes(statements)
     values: dict[str, dict[str, str]] = defaultdict(dict)
     types: dict[str, set[str]] = defaultdict(set)
-    for name in (*BOUND_PROPERTIES, *_PRESUMED, _STATUS):
+    for name in (*BOUND_PROPERTIES, *_PRESUMED, _STATUS, _LAST):
         for said in statements(name):
             if isinstance(said.object, NamedNode | Literal) and iri_of(said.subject).startswith(ID):
                 about, value = values[iri_of(said.subject)], said.object.value.replace("+00:00", "Z")
@@ -83,7 +86,9 @@ def dated_things(statements: ByPredicate) -> dict[str, DatedThing]:
 def _dated(about: dict[str, str], reading: Reading, acts: set[str], continuing: set[str]) -> DatedThing:
     since, until = (about.get(name, "") for name in _PRESUMED)
     status = about.get(_STATUS, "") if acts else ""
-    return DatedThing(stated_bounds(about), reading, bool(acts), since, until, bool(continuing), status)
+    return DatedThing(
+        stated_bounds(about), reading, bool(acts), since, until, bool(continuing), status, about.get(_LAST, "")
+    )
 
 
 def continuing_classes(statements: ByPredicate) -> set[str]:

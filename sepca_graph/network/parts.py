@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sepca_graph.dating.edtf import in_words
+from sepca_graph.dating.spells import Spells
 from sepca_graph.evidence import Evidence
 from sepca_graph.lazily import lazily
 
@@ -15,29 +16,48 @@ if TYPE_CHECKING:
 else:
     nx = lazily("networkx")
 
+_NEVER = Spells()
 Places = Mapping[str, tuple[float, float]]
 """Where each node (IRI) stands: from -1 to 1, to the right and down."""
 
 
 @dataclass(frozen=True)
 class Time:
-    """When something was so.
+    """When something was so; days are texts (ISO 8601), "" where they are not known.
 
     Attributes:
         edtf: the date as recorded (EDTF), or "".
-        begin, end: the outermost known days, or "".
+        bounds: first and last day on which it may have begun, and on which it may have ended.
+        last_attested: the last date (EDTF) for which a source says that it was so, or "".
+        spells: the days on which it certainly, and presumably, was so.
         certainty: on a slice, whether it holds in the period asked for: `certain`, `presumed`, `possible`; else "".
     """
 
     edtf: str = ""
-    begin: str = ""
-    end: str = ""
+    bounds: tuple[str, str, str, str] = ("", "", "", "")
+    last_attested: str = ""
+    spells: Spells = _NEVER
     certainty: str = ""
 
     @property
     def when(self) -> str:
         """The date as a person reads it."""
         return in_words(self.edtf) if self.edtf else ""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a file says of the time, by name."""
+        bounds = zip(("begin_earliest", "begin_latest", "end_earliest", "end_latest"), self.bounds, strict=True)
+        return {
+            "edtf": self.edtf,
+            **dict(bounds),
+            "last_attested": self.last_attested,
+            **asdict(self.spells),
+            "goes_on": self.spells.goes_on,
+        }
+
+
+TIME_FIELDS = tuple(Time().facts)
 
 
 @dataclass(frozen=True)
@@ -71,9 +91,7 @@ class Node:
             "kind_label": self.kind_label,
             "names": list(self.names),
             "note": self.note,
-            "edtf": self.time.edtf,
-            "begin": self.time.begin,
-            "end": self.time.end,
+            **self.time.facts,
             "when": self.time.when,
         }
 
@@ -124,9 +142,7 @@ class Edge:
             "layer": self.layer,
             "status": self.status,
             "certainty": self.time.certainty,
-            "edtf": self.time.edtf,
-            "begin": self.time.begin,
-            "end": self.time.end,
+            **self.time.facts,
             "when": self.time.when,
             "roles": list(self.roles),
             "through": list(self.through),
@@ -225,9 +241,9 @@ def to_networkx(network: Network, places: Places | None = None) -> nx.MultiDiGra
 
     Returns:
         Graph attributes: title, subtitle, as_of, certainty, digest, licence.
-        Node attributes: label, kind, kind_label, names, note, edtf, begin, end, when.
-        Edge attributes: label, name, kind, kind_label, layer, status, certainty, edtf, begin, end, when, roles,
-        through, topics, evidence (of each place the `Evidence.facts`), why.
+        Node attributes: label, kind, kind_label, names, note, when, and of its time the `Time.facts`.
+        Edge attributes: label, name, kind, kind_label, layer, status, certainty, when, of its time the `Time.facts`,
+        roles, through, topics, evidence (of each place the `Evidence.facts`), why.
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(**asdict(network.caption))
     for node in network.nodes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple
 from functools import partial
 
 from sepca_graph.asking.own_queries import (
@@ -21,7 +22,8 @@ from sepca_graph.asking.own_queries import (
 from sepca_graph.asking.record import Record
 from sepca_graph.content.catalogue_entry import CatalogueEntry, catalogue_entry
 from sepca_graph.dating import CERTAINTIES
-from sepca_graph.dating.edtf import Period, in_words, is_open_ended
+from sepca_graph.dating.edtf import Period, in_words
+from sepca_graph.dating.spells import spells
 from sepca_graph.dating.timeslice import DatedThing, dated_things
 from sepca_graph.deriving.proofs import Prover, links_and_relations
 from sepca_graph.evidence import Evidence, read_evidence
@@ -103,22 +105,15 @@ def _search_example(record: Record, entry: CatalogueEntry, nodes: Iterable[Node]
 
 
 def _time(edtf: str | None, thing: DatedThing | None, valid_during: Period | None) -> Time:
-    """Return a thing's date, its outermost known days, and whether it holds in the period asked for.
-
-    What goes on has no end, and what is attested for a time but for no day of it neither begin nor end.
-    """
+    """Return a thing's date, what is known of its time, and whether it holds in the period asked for."""
     if thing is None:
         return Time(edtf or "")
-    bounds = thing.bounds
-    begin, end = bounds.begin_earliest or bounds.begin_latest, bounds.end_latest or bounds.end_earliest
-    if is_open_ended(edtf or "") or (thing.presumed_from and not thing.presumed_to):
-        end = bounds.end_latest
-    if begin and end and begin > end:
-        begin = end = ""
+    begin_earliest, begin_latest, end_earliest, end_latest = astuple(thing.bounds)
     return Time(
         edtf=edtf or "",
-        begin=begin[:10],
-        end=end[:10],
+        bounds=(begin_earliest[:10], begin_latest[:10], end_earliest[:10], end_latest[:10]),
+        last_attested=thing.last_attested,
+        spells=spells(thing),
         certainty=(thing.holds(valid_during) or "") if valid_during else "",
     )
 

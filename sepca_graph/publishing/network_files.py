@@ -6,11 +6,12 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from sepca_graph.dating.edtf import is_open_ended
 from sepca_graph.errors import FormatError, UsageError
 from sepca_graph.formats.json_text import laid_out
 from sepca_graph.formats.tables import csv_table
 from sepca_graph.lazily import lazily
-from sepca_graph.network.parts import Edge, Network, Node, Places, Time, to_networkx
+from sepca_graph.network.parts import TIME_FIELDS, Edge, Network, Node, Places, Time, to_networkx
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,10 +24,9 @@ else:
     page = lazily("sepca_graph.publishing.page")
 
 NETWORK_FORMATS = ("html", "graphml", "gexf", "json", "csv")
-NODE_FIELDS = ("label", "kind", "kind_label", "names", "note", "edtf", "begin", "end")
-EDGE_FIELDS = (
-    "label", "kind", "layer", "status", "certainty", "edtf", "begin", "end", "roles", "through", "topics", "sources",
-)  # fmt: skip
+NODE_FIELDS = ("label", "kind", "kind_label", "names", "note", *TIME_FIELDS)
+EDGE_FIELDS = ("label", "kind", "layer", "status", "certainty", *TIME_FIELDS, "roles", "through", "topics", "sources")
+NO_SPELL = "no day on which it certainly held"
 GEXF = "http://gexf.net/1.3"
 
 
@@ -97,27 +97,32 @@ def graphml(network: Network, placed: Places) -> str:
 
 
 def gexf(network: Network) -> str:
-    """Return the network as GEXF 1.3 with start and end, so that Gephi shows a timeline (https://gexf.net/)."""
+    """Return the network as GEXF 1.3 with start and end, so that Gephi shows a timeline (https://gexf.net/).
+
+    They are the presumed spell: from the first day on which something certainly held to the last one before an end that
+    a source states or bounds. What has no such day has none, and `timeline` says so.
+    """
     root = ET.Element("gexf", xmlns=GEXF, version="1.3")
     meta = ET.SubElement(root, "meta")
     ET.SubElement(meta, "creator").text = "sepca-graph"
     ET.SubElement(meta, "description").text = network.caption.subtitle
     graph = ET.SubElement(root, "graph", mode="dynamic", defaultedgetype="directed", timeformat="date")
-    node_fields, edge_fields = NODE_FIELDS[1:6], (*EDGE_FIELDS[1:6], *EDGE_FIELDS[8:])
+    node_fields, edge_fields = NODE_FIELDS[1:], EDGE_FIELDS[1:]
     for kind, fields in (("node", node_fields), ("edge", edge_fields)):
         declared = ET.SubElement(graph, "attributes", {"class": kind, "mode": "static"})
-        for number, name in enumerate(("iri", *fields)):
-            ET.SubElement(declared, "attribute", id=str(number), title=name, type="string")
+        for number, name in enumerate(("iri", "timeline", *fields)):
+            sort = "boolean" if name == "goes_on" else "string"
+            ET.SubElement(declared, "attribute", id=str(number), title=name, type=sort)
     ids = _ids(network)
     nodes = ET.SubElement(graph, "nodes")
     for node in network.nodes:
         element = ET.SubElement(nodes, "node", {"id": ids[node.iri], "label": node.label, **_spell(node.time)})
-        _gexf_values(element, [node.iri, *_texts(node, node_fields)])
+        _gexf_values(element, [node.iri, _timeline(node.time), *_texts(node, node_fields)])
     edges = ET.SubElement(graph, "edges")
     for number, edge in enumerate(network.edges):
         ends = {"source": ids[edge.source], "target": ids[edge.target], "kind": edge.kind, "label": edge.label}
         element = ET.SubElement(edges, "edge", {"id": f"e{number}", **ends, **_spell(edge.time)})
-        _gexf_values(element, [edge.iri, *_texts(edge, edge_fields)])
+        _gexf_values(element, [edge.iri, _timeline(edge.time), *_texts(edge, edge_fields)])
     ET.indent(root, " ")
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
@@ -129,7 +134,13 @@ def _gexf_values(element: ET.Element, values: Iterable[str]) -> None:
 
 
 def _spell(time: Time) -> dict[str, str]:
-    return {name: day for name, day in (("start", time.begin), ("end", time.end)) if day}
+    """Return the presumed spell; what a source leaves open has no end, even where a usual term ends the presumption."""
+    end = "" if is_open_ended(time.edtf) else time.spells.presumed_to
+    return {name: day for name, day in (("start", time.spells.presumed_from), ("end", end)) if day}
+
+
+def _timeline(time: Time) -> str:
+    return "its presumed spell" if time.spells.presumed_from else NO_SPELL
 
 
 def _ids(network: Network) -> dict[str, str]:
@@ -145,4 +156,6 @@ def _texts(part: Node | Edge, fields: Iterable[str]) -> list[str]:
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - any fact of a node or edge
+    if isinstance(value, bool):
+        return str(value).lower()
     return " | ".join(value) if isinstance(value, list) else str(value)

@@ -20,11 +20,12 @@ import pyvis.network
 from markupsafe import Markup
 
 from sepca_graph.dating import MEANINGS
+from sepca_graph.dating.edtf import in_words
 from sepca_graph.evidence import Evidence
 from sepca_graph.names import LETTERS
 from sepca_graph.namespaces import web_address
 from sepca_graph.network.overview import overview
-from sepca_graph.network.parts import Edge, Network, Node, Places
+from sepca_graph.network.parts import Edge, Network, Node, Places, Time
 from sepca_graph.publishing.templating import render, text_of
 
 Facts = dict[str, Any]
@@ -141,11 +142,20 @@ def _edge(edge: Edge) -> Facts:
         "certainty": edge.time.certainty,
         "edtf": edge.time.edtf,
         "when": edge.time.when,
+        "held": _held(edge.time),
         "roles": list(edge.roles),
         "through": list(edge.through),
         "topics": list(edge.topics),
         "why": list(edge.why),
     }
+
+
+def _held(time: Time) -> str:
+    """Return when something held, in words; "" where nothing is known of its time."""
+    if not any((*time.bounds, time.last_attested)):
+        return ""
+    last = f"; last attested {in_words(time.last_attested)}" if time.last_attested else ""
+    return f"{time.spells}{last}"
 
 
 def _line(edge: Edge) -> str:

@@ -29,7 +29,7 @@ from sepca_graph.namespaces import ID, VOCAB
 CERTAIN_KINDS = frozenset(f"{VOCAB}claim-kind/{kind}" for kind in ("stated", "completed"))
 SPEAKING_KINDS = CERTAIN_KINDS | {f"{VOCAB}claim-kind/implied"}
 Instant = tuple[str, str]
-"""The text of an `xsd:dateTime` in UTC, and the claim (IRI) that gives it."""
+"""The text of an `xsd:dateTime` in UTC, and the claim (IRI) that gives it, or the date (EDTF) of which it is."""
 NEVER: Instant = ("", "")
 
 
@@ -45,6 +45,8 @@ class Attestation:
         begun: the first day on which a source without a date, which speaks of it in the present, was read.
         window: the last day after which a source without a date, which speaks of it in the present, was written.
         spoken_for: last second of the last period for which any claim speaks, also one that only implies it.
+        latest: last second of the last period for which a claim says that it held, and its date.
+        told: first second of the last date of what was reported, and that date.
     """
 
     reported: Instant = NEVER
@@ -54,6 +56,8 @@ class Attestation:
     begun: Instant = NEVER
     window: Instant = NEVER
     spoken_for: str = ""
+    latest: Instant = NEVER
+    told: Instant = NEVER
 
     def constraints(self, thing: str, known: Bounds, *, open_ended: bool) -> Iterator[Constraint]:
         """Yield what follows for a state: between two dates at which it held it held.
@@ -86,11 +90,13 @@ class _Written:
         issued: first second of its date; "" where it has none.
         by: last second of its date, or of the day on which it was read.
         after: of a document without a date, the latest date that it gives, so that it is younger.
+        text: its date, or the days between which it was written (EDTF).
     """
 
     issued: str
     by: str
     after: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +156,10 @@ class Claims:
             begun=min(((one.by, claim) for one in undated if one.by), default=NEVER),
             window=max(((one.after, claim) for one in undated), default=NEVER),
             spoken_for=whole.end if whole else "",
+            latest=max([(whole.end, whole.text)] if whole else [(one.by, one.text) for one in undated], default=NEVER),
+            told=max(
+                [(one.start, one.text) for one in held] or [(one.issued, one.text) for one in written], default=NEVER
+            ),
         )
 
     def _is_contested(self, claim: str) -> bool:
@@ -173,7 +183,8 @@ class Claims:
         if document not in self._known:
             issued = [period(date[:10]) for date in self.facts.all(document, ISSUED) if _is_period(date[:10])]
             if issued:
-                self._known[document] = _Written(max(day.start for day in issued), max(day.end for day in issued))
+                last = max(issued, key=lambda day: (day.start, day.end))
+                self._known[document] = _Written(last.start, last.end, text=last.text)
             else:
                 self._known[document] = self._window(document)
         return self._known[document]
@@ -182,7 +193,8 @@ class Claims:
         read = self.facts.one(f"{ID}activity/curation-{document.removeprefix(ID + 'doc/')}", CURATED)
         by = f"{read[:10]}T23:59:59Z" if read else ""
         given = [date for claim in self._claims_of.get(document, ()) for date in self._dates_given(claim)]
-        return _Written("", by, max((date for date in given if date <= by), default=""))
+        after = max((date for date in given if date <= by), default="")
+        return _Written("", by, after, f"{after[:10] or '..'}/{by[:10]}" if by else "")
 
     def _dates_given(self, claim: str) -> Iterator[str]:
         """Yield the first instants of the dates that a firm claim has, or states of something."""
@@ -220,6 +232,8 @@ def together(said: list[Attestation]) -> Attestation:
         begun=min((one.begun for one in said if one.begun[0]), default=NEVER),
         window=max((one.window for one in said), default=NEVER),
         spoken_for=max((one.spoken_for for one in said), default=""),
+        latest=max((one.latest for one in said), default=NEVER),
+        told=max((one.told for one in said), default=NEVER),
     )
 
 

@@ -20,6 +20,7 @@ from sepca_graph.errors import UsageError
 from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ONTOLOGY, XSD_DATE_TIME
 from sepca_graph.stores import Literal, NamedNode, Quad
 
+LAST_ATTESTED = ONTOLOGY + "lastAttested"
 PRESUMPTIONS = (ONTOLOGY + "presumedFrom", ONTOLOGY + "presumedTo")
 
 
@@ -27,13 +28,15 @@ def time_bounds(authored: list[Quad]) -> Iterator[Quad]:
     """Yield the bounds in time of every thing that is dated or attested, where they are not authored.
 
     Besides the four bounds these are `sepca:presumedFrom` and `sepca:presumedTo`: between which days an accepted link
-    or a thing is presumed to hold, without an end where nothing ends it.
+    or a thing is presumed to hold, without an end where nothing ends it; and `sepca:lastAttested`.
     """
     reader = Reader.of(authored)
     for thing, known in reader.known().items():
         mirror = NamedNode(COMPLETED_GRAPH + reader.facts.graphs[thing].removeprefix(GRAPH))
         if (edtf := reader.facts.date_of(thing)) and not reader.facts.all(thing, EDTF):
             yield Quad(NamedNode(thing), NamedNode(EDTF), Literal(edtf), mirror)
+        if last := reader.last_attested(thing):
+            yield Quad(NamedNode(thing), NamedNode(LAST_ATTESTED), Literal(last), mirror)
         instants = [*astuple(known.bounds), *reader.presumed(thing, known)]
         for name, value in zip((*BOUND_PROPERTIES, *PRESUMPTIONS), instants, strict=True):
             if value and not reader.facts.all(thing, name):
@@ -89,6 +92,11 @@ class Reader:
         if known.grounds["end_latest"].rule in NATURAL_ENDS:
             return since, computed.end_latest
         return since, max(computed.end_earliest, min(computed.end_latest, attested.spoken_for))
+
+    def last_attested(self, thing: str) -> str:
+        """Return the last date, or the last days between which (EDTF), for which a source says that a thing held."""
+        said = self.claims.about(thing)
+        return max(said.latest, said.told if is_open_ended(self.facts.date_of(thing)) else said.latest)[1]
 
     def _first(self, known: dict[str, Known], link: str) -> Iterator[Constraint]:
         """Yield what must come first, so that what is said before it is said of what is to come."""

@@ -614,7 +614,7 @@ function linkFacts(edge) {
     el("p", { class: "sentence" }, nameButton(nodes.get(edge.from)), " ", el("span", { class: "verb" }, el("bdi", {}, edge.verb), arrow(edge)), " ", nameButton(nodes.get(edge.to))),
     facts([
       ["When", [edge.when || edge.edtf || "not dated", ...(edge.when && edge.edtf && edge.when !== edge.edtf ? [" ", date(`(EDTF ${edge.edtf})`)] : [])]],
-      ["Status", edge.standing], ["Basis", edge.basis], ["Kind", edge.kindLabel], ["Role", list(edge.roles)], ["Through", list(edge.through)],
+      ["Held", edge.held], ["Status", edge.standing], ["Basis", edge.basis], ["Kind", edge.kindLabel], ["Role", list(edge.roles)], ["Through", list(edge.through)],
       ["Topic", list(edge.topics)], ["Why", edge.why.map((reason) => el("p", {}, reason))],
     ]),
     ...sources(edge.evidence),
