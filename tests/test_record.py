@@ -345,3 +345,110 @@ def test_who_headed_a_police_in_2010_is_not_presumed_in_office_today(
     pattern = """?link a sepca:OfficeHolding . ?claim sepca:claimAbout ?link ; sepca:claimDate ?date
         FILTER(STRSTARTS(?date, "2010"))"""
     assert PRESUMED not in answers(kg, dated, "2026-11-30", pattern)
+
+
+# Time: the table of what must come out
+
+
+def answers_on(kg: KnowledgeGraph, day: str, where: str) -> dict[str, str | None]:
+    """Return the answer of each link of a pattern in `?link`, by short name."""
+    things = dated_things(kg.store.triples_of)
+    links = [str(link) for (link,) in kg.rows(f"SELECT DISTINCT ?link {{ {where} }}")]
+    return {shorten(link): things[link].holds(period(day)) for link in links}
+
+
+@pytest.mark.parametrize("day", ["2016-11-24", "2016-11", "2016"])
+def test_who_took_part_in_the_assembly_of_sofia_is_certain(kg: KnowledgeGraph, day: str) -> None:
+    took_part = "?link a sepca:Participation ; sepca:linkTarget event:sepca-general-assembly-2016-11-24-sofia"
+    assert list(answers_on(kg, day, took_part).values()) == ["certain"] * 17
+
+
+def test_participations_in_events_dated_within_a_year_are_certain_in_it(kg: KnowledgeGraph) -> None:
+    within = "?link a sepca:Participation ; adms:status status:accepted ; sepca:linkTarget/sepca:edtf ?date . "
+    answers = answers_on(kg, "2016", within + 'FILTER(REGEX(?date, "^2016(-[0-9-]+)?$"))')
+    assert set(answers.values()) == {"certain"}
+    assert len(answers) >= 18
+
+
+def test_members_of_sepca_that_presided_before_and_after_are_certain_between(kg: KnowledgeGraph) -> None:
+    members = "?link a sepca:Membership ; adms:status status:accepted ; sepca:linkTarget actor:sepca"
+    found = {
+        name.removeprefix("link:membership-"): answer for name, answer in answers_on(kg, "2022-06-01", members).items()
+    }
+    certain = (
+        "romanian-police", "police-of-republika-srpska", "serbian-police", "albanian-state-police",
+        "federal-police-administration-fbih",
+    )  # fmt: skip
+    presumed = (
+        "police-administration-montenegro", "general-police-inspectorate-moldova", "police-of-bulgaria",
+        "police-of-north-macedonia",
+    )  # fmt: skip
+    assert found == {
+        **{f"{name}-sepca": CERTAIN for name in certain},
+        **{f"{name}-sepca": PRESUMED for name in presumed},
+        "croatian-police-sepca": None,
+    }
+
+
+def test_who_presides_is_certainly_a_member(kg: KnowledgeGraph) -> None:
+    member = "BIND(link:membership-albanian-state-police-sepca AS ?link)"
+    assert list(answers_on(kg, "2025-06-15", member).values()) == [CERTAIN]
+
+
+def test_what_was_possible_in_1900_is_what_nobody_dates(kg: KnowledgeGraph) -> None:
+    possible = {name for name, answer in answers_on(kg, "1900-01-01", "?link sepca:linkSource ?any").items() if answer}
+    kinds = {row["link"]: row for row in rows_of(kg, "SELECT ?link ?kind { ?link a ?kind ; sepca:linkSource ?any }")}
+    of_kind = {local_name(kinds[expand(name)]["kind"]) for name in possible}
+    assert not of_kind & {"OfficeHolding", "Ratification"}
+    assert {name for name in possible if "signature" in name} == {"link:signature-austria-schengen-agreement"}
+    assert 40 < len(possible) <= 65
+
+
+def test_no_ratification_is_older_than_its_instrument(kg: KnowledgeGraph) -> None:
+    ratified = "?link a sepca:Ratification ; sepca:linkTarget legal:sepca-memorandum-2014"
+    assert set(answers_on(kg, "2010", ratified).values()) <= {None}
+    late = (
+        "?link a sepca:Ratification ; sepca:linkTarget ?law . ?law sepca:openedForSignature ?day FILTER(?day > '2010')"
+    )
+    answers = answers_on(kg, "2010-01-01", late)
+    assert set(answers.values()) == {None}
+    assert len(answers) > 3
+
+
+@pytest.mark.parametrize("day", ["2018-01-15", "2018-06-15", "2018-12-15"])
+def test_at_most_two_may_have_chaired_the_selec_council_on_a_day_of_2018(kg: KnowledgeGraph, day: str) -> None:
+    chairs = "?link a sepca:Presidency ; sepca:linkTarget actor:selec-council"
+    assert len([answer for answer in answers_on(kg, day, chairs).values() if answer]) <= 2
+
+
+def test_a_member_whose_begin_is_disputed_is_one_after_both_dates(kg: KnowledgeGraph) -> None:
+    assert list(answers_on(kg, "2007", "BIND(link:membership-slovenia-interpol AS ?link)").values()) == [PRESUMED]
+
+
+def test_heads_of_police_of_long_ago_are_not_presumed_in_office(kg: KnowledgeGraph) -> None:
+    offices = "?link a sepca:OfficeHolding ; sepca:lastAttested ?last FILTER(STRSTARTS(?last, '2010'))"
+    answers = answers_on(kg, "2026-11-30", offices)
+    assert answers
+    assert set(answers.values()) <= {None, "possible"}
+
+
+def test_rejected_links_are_in_no_slice(kg: KnowledgeGraph) -> None:
+    rejected = "?link adms:status status:rejected"
+    for day in ("2010", "2024-06-01"):
+        answers = answers_on(kg, day, rejected)
+        assert len(answers) == 9
+        assert set(answers.values()) == {None}
+
+
+def test_no_two_accepted_tenures_are_certain_on_one_day_but_for_a_handover(kg: KnowledgeGraph) -> None:
+    found = rows_of(kg, """
+        SELECT ?one ?other ?begin ?end {
+          ?body sepca:heldByOneAtATime sepca:Presidency .
+          ?one sepca:linkTarget ?body ; a sepca:Presidency ; adms:status status:accepted ; sepca:endEarliest ?end .
+          ?other sepca:linkTarget ?body ; a sepca:Presidency ; adms:status status:accepted ; sepca:beginLatest ?begin ;
+            sepca:endEarliest ?last .
+          ?one sepca:beginLatest ?first .
+          FILTER(STR(?one) != STR(?other) && ?first < ?begin && ?first <= ?end && ?begin <= ?last)
+        }""")  # fmt: skip
+    assert len(found) > 20
+    assert [row for row in found if str(row["begin"])[:7] < str(row["end"])[:7]] == []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sepca_graph.asking.own_queries import NAMES, NODES, Node
+from sepca_graph.asking.own_queries import LINKS, NAMES, NODES, Node
 from sepca_graph.asking.record import Record
 from sepca_graph.names import fold, matches, not_found
-from sepca_graph.namespaces import ONTOLOGY, expand, local_name, shorten
+from sepca_graph.namespaces import ID, ONTOLOGY, expand, local_name, shorten
 
 DOCUMENT = ONTOLOGY + "Document"
 
@@ -22,6 +22,8 @@ def find_things(kg: Record, wanted: str) -> list[tuple[str, str, str]]:
     iri = expand(wanted.strip().removeprefix("<").removesuffix(">"))
     if iri in nodes:
         return [_found(nodes[iri])]
+    if links := kg.rows_of(LINKS, link=iri) if iri.startswith(f"{ID}link/") else []:
+        return [(shorten(iri), links[0]["kindLabel"], links[0]["label"] or shorten(iri))]
     pairs = [(row["node"], row["name"]) for row in kg.rows_of(NAMES) if row["node"] in nodes]
     if not any(fold(name) == fold(wanted) for _node, name in pairs):
         pairs += [(node, local_name(node)) for node in nodes]

@@ -16,6 +16,7 @@ from sepca_graph.checking.portability import portability_findings
 from sepca_graph.checking.query_form import form_findings
 from sepca_graph.checking.shacl import shacl_results
 from sepca_graph.checking.spans import check_spans, read_sources, spans
+from sepca_graph.checking.time_faults import time_findings
 from sepca_graph.content.folder import Content, read_text
 from sepca_graph.content.loading import load_content
 from sepca_graph.content.places import locate
@@ -140,12 +141,13 @@ def _checked(content: Content, sources: Path | None = None, *, reference: bool =
     ruled = Beside(lambda: _rules_broken(store, shapes, checks))
     unreadable = {finding.file for finding in query_findings}
     linted = Beside(lambda: _kept(f"lint {queries}", lambda: _portability(content, unreadable)))
+    timed = list(time_findings(facts))
     graph, contradictions = None, list[Finding]()
     if not any(finding.severity == "violation" for finding in (*loaded.findings, *query_findings)):
         graph, contradictions = _reasoned(store, completed, content, loaded.digest, reference=reference)
     span_findings, compared = check_spans(completed, read_sources(sources)) if sources else ([], 0)
     found = _not_yet_found(ruled.result(), shapes, loaded.findings)
-    findings = [*loaded.findings, *query_findings, *linted.result(), *found, *span_findings]
+    findings = [*loaded.findings, *query_findings, *linted.result(), *found, *timed, *span_findings]
     if any(finding.severity == "violation" for finding in findings):
         graph = None  # contradictions mostly follow from what is violated
     else:

@@ -16,21 +16,22 @@ if TYPE_CHECKING:
     from sepca_graph.asking import search
     from sepca_graph.knowledge_graph import KnowledgeGraph
     from sepca_graph.publishing import figures
-    from sepca_graph.views import explanation, history
+    from sepca_graph.views import explanation, grounds, history
     from sepca_graph.views.explanation import Explanation
 else:
     evidence = lazily("sepca_graph.evidence")
     search = lazily("sepca_graph.asking.search")
     figures = lazily("sepca_graph.publishing.figures")
     explanation = lazily("sepca_graph.views.explanation")
+    grounds = lazily("sepca_graph.views.grounds")
     history = lazily("sepca_graph.views.history")
 
 FORMATS = ("text", "json", "svg")
 SHOWN = {column: column for column in ("when", "what", "with", "sources")}
 
 
-def between_two(command: Any) -> Any:  # noqa: ANN401 - any command
-    """Add what a command about two things takes: both, a time, the form of the answer and where it goes."""
+def explains(command: Any) -> Any:  # noqa: ANN401 - any command
+    """Add what a command that explains takes: a time, the form of the answer and where it goes."""
     shared: Option[Any] = asks(
         AS_OF,
         CERTAINTY,
@@ -40,17 +41,21 @@ def between_two(command: Any) -> Any:  # noqa: ANN401 - any command
         STORE,
         VERBOSE,
     )
-    return click.argument("source", metavar="A")(click.argument("target", metavar="B")(shared(command)))
+    return shared(command)
 
 
 @click.command("why")
+@click.argument("source", metavar="A")
+@click.argument("target", metavar="[B]", required=False)
+@click.option("--time", "of_time", is_flag=True, help="How it is known when A, a link or a thing, held.")
 @click.option("--edge", default="", metavar="NAME", help="Only this edge, such as engagedWith.")
 @click.option("--all", "everything", is_flag=True, help="Every proof, not only the first ones.")
-@between_two
-def why_command(asked: Asked, source: str, target: str, edge: str, everything: bool) -> None:
+@explains
+def why_command(asked: Asked, source: str, target: str | None, of_time: bool, edge: str, everything: bool) -> None:
     """Prove the edges that follow from A to B, down to links, claims and places in sources.
 
-    A and B are names in any script, acronyms, or IRIs (actor:NAME).
+    A and B are names in any script, acronyms, or IRIs (actor:NAME). With --time, say of A how it is known when it held:
+    the rule and the claim that give each bound.
 
     \b
     Examples:
@@ -58,16 +63,24 @@ def why_command(asked: Asked, source: str, target: str, edge: str, everything: b
       sepca-graph why "romanian police" sepca --edge memberOf
       sepca-graph why actor:romania actor:republika-srpska --format json
       sepca-graph why selec sepca -o proof.svg
+      sepca-graph why --time link:membership-croatian-police-sepca
     """
+    if of_time:
+        _write_time(asked, source, target)
+        return
+    if target is None:
+        raise UsageError("why explains what follows from A to B: name both, or ask --time of one.")
     ends = _short_names(asked, source, target)
     most = None if everything else explanation.MOST
     _write(explanation.why(asked.graph, *ends, edge=edge, most=most), asked)
 
 
 @click.command("paths")
+@click.argument("source", metavar="A")
+@click.argument("target", metavar="B")
 @click.option("--max-length", default=4, show_default=True, type=click.IntRange(1), help="Most links in a chain.")
 @click.option("--all", "everything", is_flag=True, help="Every shortest chain, not only the first ones.")
-@between_two
+@explains
 def paths_command(asked: Asked, source: str, target: str, max_length: int, everything: bool) -> None:
     """Show the shortest chains of accepted links between A and B, with the sources of each link.
 
@@ -120,6 +133,14 @@ def the_thing(kg: KnowledgeGraph, name: str) -> str:
         more = f"; and {len(found) - 6} more" if len(found) > 6 else ""
         raise UsageError(f"'{name}' may mean any of these; give one by its short name: {several}{more}.")
     return found[0][0]
+
+
+def _write_time(asked: Asked, thing: str, other: str | None) -> None:
+    if other is not None:
+        raise UsageError("why --time explains one thing: leave B out.")
+    found = grounds.timing(asked.record, the_thing(asked.record, thing))
+    chosen = chosen_format(asked, ("text", "json"), "text")
+    write_output(evidence.to_json(found) if chosen == "json" else grounds.to_text(found), asked.output)
 
 
 def _write(explanations: list[Explanation], asked: Asked) -> None:

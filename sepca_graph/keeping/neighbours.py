@@ -6,7 +6,8 @@ The rules of completion say which paths they read (`sepca_graph.deriving.reads`)
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from sepca_graph.deriving.reads import ANY, Condition, Path, Step
 from sepca_graph.namespaces import COMPLETED_GRAPH, ENTAILED, ID, OA, ONTOLOGY, WORK
@@ -30,6 +31,8 @@ class Neighbours:
     store: WritableStore
     paths: Iterable[Path]
     changed: tuple[Quad, ...] = ()
+    _known_about: dict[NamedNode, list[Quad]] = field(default_factory=dict, compare=False)
+    _known_to: dict[str, dict[NamedNode, list[Quad]]] = field(default_factory=dict, compare=False)
 
     def affected(self) -> set[NamedNode]:
         """Return the things of which completed statements may change."""
@@ -45,15 +48,36 @@ class Neighbours:
         return found
 
     def read(self, things: set[NamedNode]) -> set[Quad]:
-        """Return the authored statements that completion reads for some things."""
+        """Return the authored statements that completion reads for some things.
+
+        What the last step of a path leads to is named by a statement about where it begins, and is not read itself.
+        """
         reached = set(things)
         known: dict[Path, set[NamedNode]] = {(): things}
         for path in self.paths:
-            for place, step in enumerate(path, 1):
+            named = path and path[-1].is_statement and not path[-1].inverse and not path[-1].repeated
+            for place, step in enumerate(path[:-1] if named else path, 1):
                 if path[:place] not in known:
                     known[path[:place]] = self._keep(self._along(known[path[: place - 1]], step), step.condition)
                     reached |= known[path[:place]]
-        return set(filter(is_authored, self.store.quads_about(reached)))
+        return set(filter(is_authored, self._about(reached)))
+
+    def _about(self, things: set[NamedNode]) -> Iterator[Quad]:
+        """Yield the statements about things; the store is asked once for each."""
+        unknown = things - self._known_about.keys()
+        self._known_about.update((thing, []) for thing in unknown)
+        for quad in self.store.quads_about(unknown):
+            self._known_about[quad.subject].append(quad)  # type: ignore[index]
+        return chain.from_iterable(self._known_about[thing] for thing in things)
+
+    def _to(self, name: str, things: set[NamedNode]) -> Iterator[Quad]:
+        """Yield the statements with a predicate (IRI) that lead to things; the store is asked once for each."""
+        known = self._known_to.setdefault(name, {})
+        unknown = things - known.keys()
+        known.update((thing, []) for thing in unknown)
+        for quad in self.store.quads_to(name, unknown):
+            known[quad.object].append(quad)  # type: ignore[index]
+        return chain.from_iterable(known[thing] for thing in things)
 
     def _back(self, ends: set[NamedNode], path: Path) -> set[NamedNode]:
         for step in reversed(path):
@@ -85,16 +109,16 @@ class Neighbours:
 
     def _once(self, things: set[NamedNode], step: Step) -> set[NamedNode]:
         if step.inverse and ANY not in step.names:
-            told = [*self.changed, *(quad for name in step.names for quad in self.store.quads_to(name, things))]
+            told = [*self.changed, *(quad for name in step.names for quad in self._to(name, things))]
             return subjects(quad for quad in told if step.follows(quad.predicate.value) and quad.object in things)
-        told = [*self.changed, *self.store.quads_about(things)]
+        told = [*self.changed, *self._about(things)]
         return objects(quad for quad in told if step.follows(quad.predicate.value) and quad.subject in things)
 
     def _keep(self, things: set[NamedNode], conditions: tuple[Condition, ...]) -> set[NamedNode]:
         """Return the things that meet conditions, before the change or after it."""
         for wanted in conditions if things else ():
             step = Step((wanted.name,), inverse=wanted.inverse)
-            told = self.store.quads_to(wanted.name, things) if wanted.inverse else self.store.quads_about(things)
+            told = self._to(wanted.name, things) if wanted.inverse else self._about(things)
             met = [quad for quad in (*told, *self.changed) if step.follows(quad.predicate.value)]
             met = [quad for quad in met if not wanted.value or iri_of(quad.object) == wanted.value]
             having = things & (objects(met) if wanted.inverse else subjects(met))
@@ -105,9 +129,9 @@ class Neighbours:
         """Return what is named after the documents that are, or that activities of curation are named after."""
         slugs = _slugs(things)
         documents = {NamedNode(_DOCUMENT + slug) for slug in slugs}
-        spans = subjects(self.store.quads_to(OA + "hasSource", documents))
+        spans = subjects(self._to(OA + "hasSource", documents))
         spans |= {thing for thing in subjects(self.changed) | objects(self.changed) if _slugs([thing]) & slugs}
-        claims = subjects(self.store.quads_to(ONTOLOGY + "hasEvidence", spans))
+        claims = subjects(self._to(ONTOLOGY + "hasEvidence", spans))
         return spans | claims | {NamedNode(_CURATION + slug) for slug in slugs}
 
 

@@ -12,13 +12,15 @@ from sepca_graph.asking.own_queries import (
     NAMES,
     NODES,
     STRUCTURE,
+    Link,
     LinkDetail,
+    Node,
     OwnQuery,
     Relation,
 )
 from sepca_graph.dating import LEGEND
-from sepca_graph.dating.edtf import in_words
-from sepca_graph.dating.timeslice import dated_things
+from sepca_graph.dating.edtf import Period, in_words
+from sepca_graph.dating.timeslice import DatedThing, dated_things
 from sepca_graph.errors import NotFoundError
 from sepca_graph.evidence import (
     Against,
@@ -33,6 +35,7 @@ from sepca_graph.evidence import (
 from sepca_graph.knowledge_graph import KnowledgeGraph
 from sepca_graph.names import printable
 from sepca_graph.namespaces import expand, local_name, shorten
+from sepca_graph.views.grounds import Timing, time_lines, timing, timing_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,9 @@ class Profile:
     names: list[str]
     when: str
     note: str
+    status: str
     as_of: str
+    time: Timing | None = None
     links: list[Tie] = field(default_factory=list)
     structure: list[str] = field(default_factory=list)
     entailed: list[str] = field(default_factory=list)
@@ -86,26 +91,37 @@ def profile(kg: KnowledgeGraph, name: str) -> Profile:
         NotFoundError: the thing is not in the graph, or not in this slice of it.
     """
     iri = expand(name)
-    rows = kg.rows_of(NODES, node=iri)
+    rows: list[Node] | list[Link] = kg.rows_of(NODES, node=iri) or kg.rows_of(LINKS, link=iri)
     if not rows:
-        during = f" as of {kg.valid_during.text}" if kg.valid_during else ""
-        raise NotFoundError(f"{shorten(iri)} is not in the graph{during}.")
+        raise NotFoundError(_why_absent(kg, iri))
     labels = {row["node"]: row["label"] for row in kg.rows_of(NODES)}
-    edtf = rows[0]["edtf"]
+    label, edtf = labels.get(iri) or rows[0]["label"] or shorten(iri), rows[0]["edtf"]
     conflicts = contradictions(kg)
+    statements = evidence_of(kg, iri, conflicts)
     return Profile(
         iri=iri,
-        label=rows[0]["label"],
+        label=label,
         kinds=sorted({row["kindLabel"] for row in rows}),
         names=sorted({row["name"] for row in kg.rows_of(NAMES, node=iri)}),
         when=in_words(edtf) if edtf else "",
-        note=rows[0]["note"] or "",
+        note=str(rows[0].get("note") or ""),
+        status=local_name(str(rows[0].get("status") or "")),
+        time=timing_of(kg.record or kg, iri, label, statements),
         as_of=kg.valid_during.text if kg.valid_during else "",
         links=_ties(kg, iri, labels, conflicts),
         structure=_sentences(kg, STRUCTURE, iri, labels),
         entailed=_sentences(kg, ENTAILED_EDGES, iri, labels),
-        statements=evidence_of(kg, iri, conflicts),
+        statements=statements,
     )
+
+
+def _why_absent(kg: KnowledgeGraph, iri: str) -> str:
+    """Return that a thing is not in the graph, and of a slice why it is left out."""
+    if kg.valid_during is None or kg.record is None:
+        return f"{shorten(iri)} is not in the graph."
+    found = timing(kg.record, iri)
+    lines = time_lines(found, Sources())
+    return "\n".join([f"{found.label} is left out as of {kg.valid_during.text}.", *lines])
 
 
 def to_text(view: Profile) -> str:
@@ -114,6 +130,7 @@ def to_text(view: Profile) -> str:
         "Kind": ", ".join(view.kinds),
         "Also called": "; ".join(name for name in view.names if name != view.label),
         "When": view.when,
+        "Status": view.status,
         "Note": view.note,
         "As of": view.as_of,
         "IRI": view.iri,
@@ -129,6 +146,7 @@ def to_text(view: Profile) -> str:
         "Links to it": [line for tie in view.links if not tie.outgoing for line in _tie_lines(tie, sources)],
         "Belongs together": [f"  {sentence}" for sentence in view.structure],
         "Follows from the links": [f"  {sentence}" for sentence in view.entailed],
+        "When it held, and how that is known": time_lines(view.time, sources) if view.time else [],
         "What sources say of it": [line for entry in view.statements for line in evidence_lines(entry, 2, sources)],
     }
     sections["Sources"] = sources.lines()
@@ -152,12 +170,20 @@ def _ties(kg: KnowledgeGraph, iri: str, labels: dict[str, str], conflicts: Again
             other=labels.get(other, shorten(other)),
             when=in_words(row["edtf"]) if row["edtf"] else "",
             status=local_name(row["status"] or ""),
-            certainty=(dated[row["link"]].holds(kg.valid_during) or "") if kg.valid_during else "",
+            certainty=_answer(dated[row["link"]], kg.valid_during) if kg.valid_during else "",
             details=_details(details.get(row["link"], [])),
             evidence=contradicted(evidence.get(row["link"], []), conflicts),
         )
         for row, other, is_outgoing in directed
     ]
+
+
+def _answer(link: DatedThing, valid_during: Period) -> str:
+    """Return whether a link held, and of one that is presumed for when it is last attested."""
+    holds = link.holds(valid_during) or ""
+    if holds == "presumed" and link.last_attested:
+        return f"presumed: last attested {in_words(link.last_attested)}"
+    return holds
 
 
 def _details_of(kg: KnowledgeGraph, links: Collection[str]) -> dict[str, list[LinkDetail]]:

@@ -59,6 +59,10 @@ class Attestation:
     latest: Instant = NEVER
     told: Instant = NEVER
 
+    def at_first(self, thing: str) -> Constraint:
+        """Return that something had begun by the first day for which a claim says that it held."""
+        return Constraint(thing, "begin_latest", self.first[0], "attested", (self.first[1],))
+
     def constraints(self, thing: str, known: Bounds, *, open_ended: bool) -> Iterator[Constraint]:
         """Yield what follows for a state: between two dates at which it held it held.
 
@@ -68,7 +72,7 @@ class Attestation:
             open_ended: whether its source says that it goes on, so that each later report attests it.
         """
         if self.first[0] and self.first[0] >= known.begin_earliest:
-            yield Constraint(thing, "begin_latest", self.first[0], "attested", (self.first[1],))
+            yield self.at_first(thing)
         if self.begun[0] and self.begun[0] >= known.begin_earliest:
             yield Constraint(thing, "begin_latest", self.begun[0], "written by then", (self.begun[1],))
         if open_ended and not known.begin_latest and self.reported[0] >= known.begin_earliest:

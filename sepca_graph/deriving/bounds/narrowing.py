@@ -30,7 +30,7 @@ IN_WORDS: dict[Rule, str] = {
     "end": "not after this ended",
     "signature": "not before the signature",
     "service": "nobody serves longer than that from any day for which the holder is attested",
-    "one at a time": "one holds it at a time, and this one held it then",
+    "one at a time": "one holds it at a time, and another did then",
     "usual term": "by the usual term",
     "tenure": "its holder, or who acted for it, held this then, which members alone do",
     "whole list": "a whole list does not name it",

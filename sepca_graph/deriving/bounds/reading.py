@@ -7,17 +7,18 @@ from dataclasses import astuple, dataclass
 
 from sepca_graph.dating.edtf import is_open_ended
 from sepca_graph.dating.readings import BOUND_PROPERTIES
+from sepca_graph.dating.timeslice import DatedThing
 from sepca_graph.deriving.bounds.acts import by_acts
 from sepca_graph.deriving.bounds.attestations import Claims
 from sepca_graph.deriving.bounds.ends import by_beginnings, by_dates_of_target, by_ends
-from sepca_graph.deriving.bounds.facts import EDTF, SOURCE, Facts
+from sepca_graph.deriving.bounds.facts import EDTF, SOURCE, STATUS, Facts
 from sepca_graph.deriving.bounds.lists import by_lists
 from sepca_graph.deriving.bounds.narrowing import NATURAL_ENDS, Constraint, Known
 from sepca_graph.deriving.bounds.own import is_consent_alone, own
 from sepca_graph.deriving.bounds.tenures import by_tenure
 from sepca_graph.deriving.bounds.turns import by_term, by_turns, turns, yielding
 from sepca_graph.errors import UsageError
-from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ONTOLOGY, XSD_DATE_TIME
+from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ID, ONTOLOGY, XSD_DATE_TIME
 from sepca_graph.stores import Literal, NamedNode, Quad
 
 LAST_ATTESTED = ONTOLOGY + "lastAttested"
@@ -98,6 +99,13 @@ class Reader:
         said = self.claims.about(thing)
         return max(said.latest, said.told if is_open_ended(self.facts.date_of(thing)) else said.latest)[1]
 
+    def dated(self, thing: str, known: Known) -> DatedThing:
+        """Return a thing with its bounds and spans of presumption, as a slice reads it."""
+        facts = self.facts
+        status = facts.one(thing, STATUS) if facts.all(thing, SOURCE) else ""
+        presumed = self.presumed(thing, known)
+        return DatedThing(known.bounds, facts.reading_of(thing), True, *presumed, facts.goes_on(thing), status)
+
     def _first(self, known: dict[str, Known], link: str) -> Iterator[Constraint]:
         """Yield what must come first, so that what is said before it is said of what is to come."""
         if self.facts.goes_on(link):
@@ -108,7 +116,11 @@ class Reader:
     def _attested(self, known: dict[str, Known], thing: str) -> Iterator[Constraint]:
         if self.facts.may_be_attested(thing) and not is_consent_alone(self.facts, thing):
             open_ended = is_open_ended(self.facts.date_of(thing))
-            yield from self.claims.about(thing).constraints(thing, known[thing].bounds, open_ended=open_ended)
+            said = self.claims.about(thing)
+            yield from said.constraints(thing, known[thing].bounds, open_ended=open_ended)
+            founded = known[thing].grounds.get("begin_earliest")
+            if said.first[0] and founded and founded.rule == "founding" and said.first[0] < founded.instant:
+                yield from (said.at_first(thing) for actor in founded.because if actor.startswith(f"{ID}actor/"))
 
     def _take_turns(self, known: dict[str, Known]) -> None:
         by_body = turns(self.facts, self.claims, known)

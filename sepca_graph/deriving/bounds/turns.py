@@ -95,10 +95,11 @@ def by_turns(tenures: Iterable[_Tenure]) -> Iterator[Constraint]:
         for one in tenures:
             if one.link == other.link or other.exact is None or one.stated is None:
                 continue
-            days, on_one_date = other.exact, other.exact.begins == other.exact.last
-            if one.stated.begins > days.ends or (one.stated.begins >= days.last and not on_one_date):
+            days, held = other.exact, one.stated
+            handover = days.begins != days.last  # who is certain on one date only cuts nothing by it
+            if held.begins > days.ends or (handover and held.first >= days.last and held.begins > days.begins):
                 yield Constraint(one.link, "begin_earliest", days.last, "one at a time", (other.link,))
-            elif one.stated.ends < days.begins or (one.stated.ends <= days.first and not on_one_date):
+            elif held.ends < days.begins or (handover and held.last <= days.first and held.ends < days.ends):
                 yield Constraint(one.link, "end_latest", days.first, "one at a time", (other.link,))
 
 
@@ -115,7 +116,7 @@ def overlapping(tenures: Iterable[_Tenure]) -> Iterator[tuple[str, str]]:
     )
     for place, (days, link) in enumerate(exact):
         for later_days, other in exact[place + 1 :]:
-            if later_days.begins < days.last:
+            if later_days.first < days.last:
                 yield link, other
 
 
