@@ -223,8 +223,15 @@ def day_of(edtf: str | None) -> str | None:
     ("day", "expected"),
     [
         ("2010-06-01", {}),
-        ("2015-06-01", {**dict.fromkeys(SELEC_LIST, PRESUMED), "slovenia": POSSIBLE, "croatia": CERTAIN}),
-        ("2020-06-01", dict.fromkeys(SELEC_LIST, PRESUMED)),
+        (
+            "2015-06-01",
+            {
+                **dict.fromkeys(SELEC_LIST, PRESUMED),
+                **dict.fromkeys(("croatia", "moldova", "serbia", "bosnia-and-herzegovina"), CERTAIN),
+                "slovenia": POSSIBLE,
+            },
+        ),
+        ("2020-06-01", {**dict.fromkeys(SELEC_LIST, PRESUMED), "bosnia-and-herzegovina": CERTAIN}),
     ],
 )
 def test_the_members_of_selec_are_those_of_the_evidence(
@@ -232,7 +239,7 @@ def test_the_members_of_selec_are_those_of_the_evidence(
 ) -> None:
     """The convention was in force from October 2011; the list of 11 is undated; Croatia left after November 2016.
 
-    Slovenia was there in 2012 and had left by October 2016, but nobody says when: no later day is spoken for.
+    Who chairs its Council, before and after, is certainly a member in between. Slovenia was there in 2012 and had left by October 2016, but nobody says when: no later day is spoken for.
     """
     assert standing(tied, "members", "member", day, body="actor:selec") == expected
 
@@ -244,7 +251,10 @@ def test_the_members_of_selec_are_those_of_the_evidence(
         ("2015-06-01", {"bulgaria": CERTAIN, **dict.fromkeys(("austria", "hungary", "slovenia"), POSSIBLE)}),
         (
             "2020-06-01",
-            {"bulgaria": PRESUMED, **dict.fromkeys(("austria", "hungary", "slovenia", "croatia"), POSSIBLE)},
+            {
+                **dict.fromkeys(("bulgaria", "hungary"), PRESUMED),
+                **dict.fromkeys(("austria", "slovenia", "croatia"), POSSIBLE),
+            },
         ),
     ],
 )
@@ -365,7 +375,7 @@ def test_who_took_part_in_the_assembly_of_sofia_is_certain(kg: KnowledgeGraph, d
 
 def test_participations_in_events_dated_within_a_year_are_certain_in_it(kg: KnowledgeGraph) -> None:
     within = "?link a sepca:Participation ; adms:status status:accepted ; sepca:linkTarget/sepca:edtf ?date . "
-    answers = answers_on(kg, "2016", within + 'FILTER(REGEX(?date, "^2016(-[0-9-]+)?$"))')
+    answers = answers_on(kg, "2016", within + 'FILTER(REGEX(?date, "^2016[^/]*(/2016.*)?$"))')
     assert set(answers.values()) == {"certain"}
     assert len(answers) >= 18
 
@@ -401,7 +411,7 @@ def test_what_was_possible_in_1900_is_what_nobody_dates(kg: KnowledgeGraph) -> N
     of_kind = {local_name(kinds[expand(name)]["kind"]) for name in possible}
     assert not of_kind & {"OfficeHolding", "Ratification"}
     assert {name for name in possible if "signature" in name} == {"link:signature-austria-schengen-agreement"}
-    assert 40 < len(possible) <= 65
+    assert 40 < len(possible) <= 70
 
 
 def test_no_ratification_is_older_than_its_instrument(kg: KnowledgeGraph) -> None:
@@ -412,7 +422,7 @@ def test_no_ratification_is_older_than_its_instrument(kg: KnowledgeGraph) -> Non
     )
     answers = answers_on(kg, "2010-01-01", late)
     assert set(answers.values()) == {None}
-    assert len(answers) > 3
+    assert len(answers) >= 3
 
 
 @pytest.mark.parametrize("day", ["2018-01-15", "2018-06-15", "2018-12-15"])
