@@ -91,7 +91,7 @@ class Record:
 
     def __init__(self, triples: int, seed: int) -> None:
         links = triples / PER_LINK
-        self._dice = random.Random(seed)
+        self._seed, self._dice = seed, random.Random(seed)
         self._calendar = Calendar(self._dice)
         self._triples, self._count, self._in_document, self._number = triples, 0, 0, 0
         self._links = 0
@@ -108,6 +108,10 @@ class Record:
             "place": Population("place:gen-", round(min(5000, 2 * links**0.55))),
             "work": Population("doc:gen-work-", round(links**0.3) + 1),
         }
+
+    def again(self) -> Record:
+        """Return the same record, from its beginning."""
+        return Record(self._triples, self._seed)
 
     def things(self) -> Iterator[Thing]:
         """Yield the things, each after what it names; `document` is where the last one stands."""

@@ -47,7 +47,7 @@ class Schema:
 
         Args:
             said: statements of whole documents.
-            before: those of earlier ones that date what links lead to.
+            before: what is said anywhere that bounds their links in time.
         """
         new = {iri_of(quad.subject) for quad in said}
         yield from (quad for quad in time_bounds([*self.quads, *before, *said]) if iri_of(quad.subject) in new)
@@ -63,7 +63,7 @@ def parsed(text: str, name: str) -> list[Quad]:
 def lines(record: Record, schema: Schema | None, *, graphs: bool) -> Iterator[str]:
     """Yield the lines of the file, completed ones (where a schema is given) after those of their documents."""
     documents: dict[str, list[str]] = defaultdict(list)
-    dating: list[Quad] = []
+    dating = _dating(record.again()) if schema is not None else []
     count = 0
     for thing in record.things():
         name = f"documents/gen-{record.document.number}"
@@ -83,14 +83,22 @@ def lines(record: Record, schema: Schema | None, *, graphs: bool) -> Iterator[st
         yield from _completed(schema, documents, dating, graphs=graphs)
 
 
+def _dating(record: Record) -> list[Quad]:
+    """Return what is said anywhere of things that bound the links to them in time, and of signatures."""
+    said = [
+        statement
+        for thing in record.things()
+        if (thing.edtf and not thing.source) or thing.kind == "Signature"
+        for statement in thing.said
+    ]
+    return parsed("".join(f"{one} .\n" for one in said), "documents/elsewhere")
+
+
 def _completed(schema: Schema, documents: dict[str, list[str]], dating: list[Quad], *, graphs: bool) -> Iterator[str]:
-    """Yield what completes documents, as lines; and keep, for later ones, what dates the things in them."""
+    """Yield what completes documents, as lines."""
     said = [quad for name, told in documents.items() for quad in parsed("".join(f"{one} .\n" for one in told), name)]
     for quad in schema.completed(said, dating):
         yield f"{quad if graphs else quad.triple} .\n"
-    links = {iri_of(quad.subject) for quad in said if quad.predicate.value == ONTOLOGY + "linkSource"}
-    dated = {iri_of(quad.subject) for quad in said if quad.predicate.value == ONTOLOGY + "edtf"} - links
-    dating += [quad for quad in said if iri_of(quad.subject) in dated]
 
 
 def _switches(quads: list[Quad]) -> dict[str, tuple[str, ...]]:

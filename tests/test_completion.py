@@ -292,7 +292,10 @@ def test_a_subclass_is_read_as_its_superclass(completed: list[Quad]) -> None:
     """
     first, last = "2022-12-13T00:00:00Z", "2022-12-13T23:59:59Z"
     assert [first, last, first, last] == bounds_of(completed, "link:x")
-    assert ["2002-01-01T00:00:00Z", "2002-12-31T23:59:59Z", "-", "-"] == bounds_of(completed, "actor:x")
+    since = "2002-01-01T00:00:00Z"
+    assert [since, "2002-12-31T23:59:59Z", since, "-"] == bounds_of(completed, "actor:x"), (
+        "nothing ends before it begins"
+    )
 
 
 def test_a_written_bound_wins_and_the_others_are_completed(completed: list[Quad]) -> None:

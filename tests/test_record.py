@@ -239,7 +239,8 @@ def test_the_members_of_selec_are_those_of_the_evidence(
 ) -> None:
     """The convention was in force from October 2011; the list of 11 is undated; Croatia left after November 2016.
 
-    Who chairs its Council, before and after, is certainly a member in between. Slovenia was there in 2012 and had left by October 2016, but nobody says when: no later day is spoken for.
+    Who chairs its Council, before and after, is certainly a member in between. Slovenia was there in 2012 and had left
+    by October 2016, but nobody says when: no later day is spoken for.
     """
     assert standing(tied, "members", "member", day, body="actor:selec") == expected
 

@@ -22,7 +22,7 @@ else:
     difflib = lazily("difflib")
 
 TYPES = ("iri", "string", "integer", "decimal", "date", "dateTime")
-_HEADER = re.compile(r"#\+ (?:(param) (?=\w+:)|(\w+):\s*)(.*)")
+_HEADER = re.compile(r"#\+ (?:(param) (?=\w+:)|([\w-]+):\s*)(.*)")
 _PARAMETER = re.compile(r"(\w+): (\w+)(?:, default (\"[^\"]*\"(?:@[\w-]+)?|\S+?))?\.(?:\s+(.*))?\Z")
 _LEXICAL = {
     "integer": re.compile(r"[+-]?\d+\Z", re.ASCII),
@@ -80,6 +80,7 @@ class NamedQuery:
         tags: kinds of question.
         parameters: what can be bound.
         columns: the names of the result's columns, in order; empty for a question answered yes or no.
+        rests_on_absence: whether its rows rest on something that is missing, so that none is certain.
         portable: why constructs on which engines differ are safe here, by their code (`engine_differences.py`).
         text: the SPARQL text, header included.
     """
@@ -91,6 +92,7 @@ class NamedQuery:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[str, ...] = ()
+    rests_on_absence: bool = False
     portable: Mapping[str, str] = field(default_factory=dict)
     more: Mapping[str, str] = field(default_factory=dict)
 
@@ -156,6 +158,7 @@ def parse_query(name: str, text: str, *, needs_header: bool = True) -> NamedQuer
         description=single.pop("description", ""),
         tags=_bracketed(single.pop("tags", "")),
         columns=_bracketed(single.pop("columns", "")),
+        rests_on_absence=single.pop("rests-on-absence", "") == "true",
         parameters=tuple(_parse_parameter(name, entry) for entry in entries.get("param", ())),
         portable=dict(_parse_reason(name, entry) for entry in entries.get("portable", ())),
         more=single,

@@ -72,10 +72,12 @@ class Rows:
         return [[short_text(cell) for cell in row] for row in self.cells]
 
 
+BY_RECORD = "by what is recorded"
+"""What stands in the place of certain where a row rests on something that is missing."""
 Result = Rows | bool | list[Triple]
 
 
-def with_certainty(answers: Mapping[Certainty, Result], weakest: Certainty) -> Result:
+def with_certainty(answers: Mapping[Certainty, Result], weakest: Certainty, *, by_record: bool = False) -> Result:
     """Join the answers on the slices of one period: one more column says how certain a row is.
 
     A row's answer is the strongest slice that gives it together with all weaker ones. A row that a weaker slice does
@@ -85,6 +87,8 @@ def with_certainty(answers: Mapping[Certainty, Result], weakest: Certainty) -> R
     Args:
         answers: by the weakest answer that a slice keeps; all three.
         weakest: the weakest answer of a row that is kept.
+        by_record: whether the rows rest on something that is missing, so that none is certain: what is missing may only
+            not be recorded.
     """
     by_name = {name: answer for name in CERTAINTIES if isinstance(answer := answers[name], Rows)}
     if len(by_name) < len(CERTAINTIES):
@@ -97,7 +101,9 @@ def with_certainty(answers: Mapping[Certainty, Result], weakest: Certainty) -> R
         rows += [row for row in answer.cells if name == "possible" or row not in grades]
         grades |= {row: name if row in common else grades.get(row, "possible") for row in answer.cells}
     kept = CERTAINTIES[: CERTAINTIES.index(weakest) + 1]
-    cells = [(*row, Literal(grades[row])) for row in rows if grades[row] in kept]
+    certain = BY_RECORD if by_record else "certain"
+    said = ((row, certain if grades[row] == "certain" else grades[row]) for row in rows if grades[row] in kept)
+    cells = [(*row, Literal(answer)) for row, answer in said]
     return Rows((*by_name["possible"].columns, "certainty"), cells)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from sepca_graph.asking.absence import rests_on_absence
 from sepca_graph.asking.catalog import NamedQuery
 from sepca_graph.findings import Finding
 from sepca_graph.stores.sparql_text import Token, closing, tokens
@@ -51,6 +52,14 @@ def _header(query: NamedQuery, _found: list[Token]) -> Iterator[str]:
     yield from (f"What {p.name} means is no sentence." for p in query.parameters if not p.description.endswith("."))
 
 
+def _absence(query: NamedQuery, _found: list[Token]) -> Iterator[str]:
+    rests = rests_on_absence(query.text)
+    if rests and not query.rests_on_absence:
+        yield "Its rows rest on something that is missing, and the header lacks '#+ rests-on-absence: true'."
+    if query.rests_on_absence and not rests:
+        yield "The header says that its rows rest on something that is missing, and they do not."
+
+
 def _prefixes(_query: NamedQuery, found: list[Token]) -> Iterator[str]:
     declares = [token.place > 0 and found[token.place - 1].text == "PREFIX" for token in found]
     names = [(token.text.partition(":")[0], declares[token.place]) for token in found if token.kind == "name"]
@@ -90,7 +99,7 @@ def _order(_query: NamedQuery, found: list[Token]) -> Iterator[str]:
         yield "Rows have no order: add ORDER BY, to the last tie."
 
 
-FORMS: tuple[Form, ...] = (_header, _prefixes, _parameters, _rows)
+FORMS: tuple[Form, ...] = (_header, _absence, _prefixes, _parameters, _rows)
 
 
 def _variables_of(found: list[Token], values: Token) -> Iterator[Token]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import json
 
     from sepca_graph import evidence, stores
-    from sepca_graph.asking import catalog, results, search, unknown
+    from sepca_graph.asking import absence, catalog, results, search, unknown
     from sepca_graph.asking.results import Result
     from sepca_graph.cli import display
     from sepca_graph.content import folder
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 else:
     json = lazily("json")
     evidence = lazily("sepca_graph.evidence")
+    absence = lazily("sepca_graph.asking.absence")
     catalog = lazily("sepca_graph.asking.catalog")
     results = lazily("sepca_graph.asking.results")
     search = lazily("sepca_graph.asking.search")
@@ -176,7 +177,8 @@ def _graded(asked: Asked, text: str, given: dict[str, str]) -> Result:
     if isinstance(answers["certain"], bool) and len(set(map(str, answers.values()))) > 1:
         click.echo("possibly: what certainly held says one thing, what possibly held another", err=True)
     asked.tell_left_out(slices[asked.weakest])
-    return results.with_certainty(answers, asked.weakest)
+    by_record = absence.rests_on_absence(asked.record.query_text(text, given))
+    return results.with_certainty(answers, asked.weakest, by_record=by_record)
 
 
 def _format_from(output: str, result: Result) -> str:

@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from sepca_graph import evidence
     from sepca_graph.asking import search
     from sepca_graph.knowledge_graph import KnowledgeGraph
-    from sepca_graph.publishing import figures
+    from sepca_graph.publishing import figures, time_bars
     from sepca_graph.views import explanation, grounds, history
     from sepca_graph.views.explanation import Explanation
 else:
     evidence = lazily("sepca_graph.evidence")
     search = lazily("sepca_graph.asking.search")
     figures = lazily("sepca_graph.publishing.figures")
+    time_bars = lazily("sepca_graph.publishing.time_bars")
     explanation = lazily("sepca_graph.views.explanation")
     grounds = lazily("sepca_graph.views.grounds")
     history = lazily("sepca_graph.views.history")
@@ -64,6 +65,7 @@ def why_command(asked: Asked, source: str, target: str | None, of_time: bool, ed
       sepca-graph why actor:romania actor:republika-srpska --format json
       sepca-graph why selec sepca -o proof.svg
       sepca-graph why --time link:membership-croatian-police-sepca
+      sepca-graph why --time link:membership-croatian-police-sepca -o when.svg
     """
     if of_time:
         _write_time(asked, source, target)
@@ -139,8 +141,8 @@ def _write_time(asked: Asked, thing: str, other: str | None) -> None:
     if other is not None:
         raise UsageError("why --time explains one thing: leave B out.")
     found = grounds.timing(asked.record, the_thing(asked.record, thing))
-    chosen = chosen_format(asked, ("text", "json"), "text")
-    write_output(evidence.to_json(found) if chosen == "json" else grounds.to_text(found), asked.output)
+    writers = {"json": evidence.to_json, "svg": time_bars.to_svg, "text": grounds.to_text}
+    write_output(writers[chosen_format(asked, FORMATS, "text")](found), asked.output)
 
 
 def _write(explanations: list[Explanation], asked: Asked) -> None:

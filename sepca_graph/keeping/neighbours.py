@@ -11,7 +11,7 @@ from itertools import chain
 
 from sepca_graph.deriving.reads import ANY, Condition, Path, Step
 from sepca_graph.namespaces import COMPLETED_GRAPH, ENTAILED, ID, OA, ONTOLOGY, WORK
-from sepca_graph.stores import NamedNode, Quad, WritableStore, iri_of
+from sepca_graph.stores import NamedNode, Quad, Store, iri_of
 
 _CLAIM, _SPAN, _DOCUMENT, _CURATION = ID + "claim/", ID + "span/", ID + "doc/", ID + "activity/curation-"
 _NAMED_AFTER = (_CLAIM, _SPAN, _DOCUMENT, _CURATION)
@@ -28,7 +28,7 @@ class Neighbours:
         changed: statements that have just come or gone, so that the store may lack them.
     """
 
-    store: WritableStore
+    store: Store
     paths: Iterable[Path]
     changed: tuple[Quad, ...] = ()
     _known_about: dict[NamedNode, list[Quad]] = field(default_factory=dict, compare=False)

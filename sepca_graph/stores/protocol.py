@@ -85,6 +85,12 @@ class Store(Protocol):
     def quads_in(self, graph: str) -> Iterator[Quad]:
         """Yield the quads of one named graph."""
 
+    def quads_about(self, things: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads of the named graphs whose subject is one of the things."""
+
+    def quads_to(self, predicate: str, things: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads of the named graphs that lead by a predicate to one of the things."""
+
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads, to their graphs and to the merge."""
 
@@ -100,12 +106,6 @@ class WritableStore(Store, Protocol):
 
     def delete(self, quads: Iterable[Quad]) -> None:
         """Take quads out of their graphs only; those without a graph name out of the merge."""
-
-    def quads_about(self, things: Iterable[NamedNode]) -> Iterator[Quad]:
-        """Yield the quads of the named graphs whose subject is one of the things."""
-
-    def quads_to(self, predicate: str, things: Iterable[NamedNode]) -> Iterator[Quad]:
-        """Yield the quads of the named graphs that lead by a predicate to one of the things."""
 
     def quads_saying(self, triples: Iterable[Triple]) -> Iterator[Quad]:
         """Yield the quads of the named graphs that say one of the triples."""

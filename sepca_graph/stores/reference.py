@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -82,7 +82,20 @@ class RdflibStore:
 
     def quads(self) -> Iterator[Quad]:
         """Yield every quad."""
-        for subject, predicate, value, graph in self.dataset.quads():
+        return self._quads((None, None, None, None))
+
+    def quads_about(self, things: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads whose subject is one of the things."""
+        for thing in things:
+            yield from self._quads((to_rdflib(thing), None, None, None))
+
+    def quads_to(self, predicate: str, things: Iterable[NamedNode]) -> Iterator[Quad]:
+        """Yield the quads that lead by a predicate to one of the things."""
+        for thing in things:
+            yield from self._quads((None, rdflib.URIRef(predicate), to_rdflib(thing), None))
+
+    def _quads(self, pattern: tuple[Any, Any, Any, Any]) -> Iterator[Quad]:
+        for subject, predicate, value, graph in self.dataset.quads(pattern):
             in_named = isinstance(graph, rdflib.URIRef) and graph != self.dataset.default_graph.identifier
             name = NamedNode(str(graph)) if in_named else DefaultGraph()
             yield Quad(*_from_rdflib_terms((subject, predicate, value)), name)

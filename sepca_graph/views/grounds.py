@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sepca_graph.content.loading import load_ontology
 from sepca_graph.dating.edtf import in_words
-from sepca_graph.dating.spells import spells
+from sepca_graph.dating.spells import Spells, spells
 from sepca_graph.deriving.bounds.narrowing import BOUNDS, IN_WORDS, Bound, Constraint
 from sepca_graph.deriving.bounds.reading import Reader
 from sepca_graph.deriving.bounds.reads import READ
@@ -53,7 +53,8 @@ class Timing:
     Attributes:
         iri, label: of what.
         when: its date in words, "" where it has none.
-        held: on which days it certainly, and presumably, held.
+        bounds: the four days between which it began and ended, "" for an unknown one.
+        spells: the days on which it certainly, and presumably, held.
         last_attested: the last date for which a source says that it held, in words; "" for none.
         grounds: of each bound that is known.
         refused: what a rule says that leaves no time at all, so that it was not followed.
@@ -62,7 +63,8 @@ class Timing:
     iri: str
     label: str
     when: str
-    held: str
+    bounds: dict[Bound, str]
+    spells: Spells
     last_attested: str
     grounds: list[Ground] = field(default_factory=list)
     refused: list[Ground] = field(default_factory=list)
@@ -86,7 +88,7 @@ def timing(kg: KnowledgeGraph, name: str) -> Timing:
 
 def timing_of(record: KnowledgeGraph, iri: str, label: str, said: Iterable[Evidence]) -> Timing | None:
     """Return the same of a thing (IRI) whose label and evidence are at hand; None where nothing is known."""
-    read = Neighbours(record.store, READ).read({NamedNode(iri)})  # type: ignore[arg-type]
+    read = Neighbours(record.store, READ).read({NamedNode(iri)})
     reader = Reader.of([*load_ontology(record.content), *read])
     known = reader.known().get(iri)
     if known is None:
@@ -99,7 +101,8 @@ def timing_of(record: KnowledgeGraph, iri: str, label: str, said: Iterable[Evide
         iri=iri,
         label=label,
         when=in_words(edtf) if edtf else "",
-        held=str(spells(reader.dated(iri, known))),
+        bounds={bound: getattr(known.bounds, bound)[:10] for bound in BOUNDS},
+        spells=spells(reader.dated(iri, known)),
         last_attested=in_words(last) if last else "",
         grounds=[_ground(known.grounds[bound], claims, labels) for bound in BOUNDS if bound in known.grounds],
         refused=[_ground(constraint, claims, labels) for constraint in known.refused],
@@ -133,7 +136,7 @@ def to_text(found: Timing) -> str:
 
 def time_lines(found: Timing, sources: Sources) -> list[str]:
     """Return the lines of text that say when something held, and how that is known."""
-    facts = {"When": found.when, "Held": found.held, "Last attested": found.last_attested}
+    facts = {"When": found.when, "Held": str(found.spells), "Last attested": found.last_attested}
     lines = [f"{name + ':':<15}{value}" for name, value in facts.items() if value]
     for title, grounds in (("", found.grounds), ("Not followed, as it leaves no time at all:", found.refused)):
         lines += [title] if title and grounds else []
