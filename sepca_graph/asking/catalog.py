@@ -22,7 +22,7 @@ else:
     difflib = lazily("difflib")
 
 TYPES = ("iri", "string", "integer", "decimal", "date", "dateTime")
-_HEADER = re.compile(r"#\+ (?:(param) (?=\w+:)|(\w+):\s*)(.*)")
+_HEADER = re.compile(r"#\+ (?:(param) (?=\w+:)|([\w-]+):\s*)(.*)")
 _PARAMETER = re.compile(r"(\w+): (\w+)(?:, default (\"[^\"]*\"(?:@[\w-]+)?|\S+?))?\.(?:\s+(.*))?\Z")
 _LEXICAL = {
     "integer": re.compile(r"[+-]?\d+\Z", re.ASCII),
@@ -82,6 +82,8 @@ class NamedQuery:
         columns: the names of the result's columns, in order; empty for a question answered yes or no.
         portable: why constructs on which engines differ are safe here, by their code (`engine_differences.py`).
         text: the SPARQL text, header included.
+        rests_on_absence: whether the header says that rows rest on something missing.
+        more: the other lines of the header.
     """
 
     name: str
@@ -92,6 +94,7 @@ class NamedQuery:
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[str, ...] = ()
     portable: Mapping[str, str] = field(default_factory=dict)
+    rests_on_absence: bool = False
     more: Mapping[str, str] = field(default_factory=dict)
 
     def bindings(self, given: Mapping[str, str]) -> dict[str, Term]:
@@ -158,6 +161,7 @@ def parse_query(name: str, text: str, *, needs_header: bool = True) -> NamedQuer
         columns=_bracketed(single.pop("columns", "")),
         parameters=tuple(_parse_parameter(name, entry) for entry in entries.get("param", ())),
         portable=dict(_parse_reason(name, entry) for entry in entries.get("portable", ())),
+        rests_on_absence=_parse_absence(name, single.pop("rests-on-absence", "")),
         more=single,
     )
 
@@ -167,6 +171,12 @@ def _parse_parameter(query: str, entry: str) -> Parameter:
     if match is None or match[2] not in TYPES:
         raise ContentError(f"{query}.rq: '#+ param: {entry}' is not 'NAME: TYPE[, default VALUE]. Description.'")
     return Parameter(match[1], match[2], match[3], match[4] or "")
+
+
+def _parse_absence(query: str, said: str) -> bool:
+    if said not in {"", "true"}:
+        raise ContentError(f"{query}.rq: '#+ rests-on-absence: {said}' is not 'true'; else leave the line out.")
+    return bool(said)
 
 
 def _parse_reason(query: str, entry: str) -> tuple[str, str]:
