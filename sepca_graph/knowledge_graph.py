@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sepca_graph.content import folder as contents
 from sepca_graph.content.folder import Content
-from sepca_graph.dating import CERTAINTIES, Certainty
+from sepca_graph.dating import CERTAINTIES, Certainty, weaker_than
 from sepca_graph.dating.edtf import Period, period
 from sepca_graph.errors import ContentError, InconsistencyError, QueryError
 from sepca_graph.keeping.cache import Making, cached_store, is_kept, keep, kept_store
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from sepca_graph import names
-    from sepca_graph.asking import catalog, results, running, unknown
+    from sepca_graph.asking import absence, catalog, results, running, unknown
     from sepca_graph.asking.catalog import NamedQuery
     from sepca_graph.asking.own_queries import OwnQuery, Row
     from sepca_graph.asking.results import Result, Rows
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from sepca_graph.keeping import slicing
     from sepca_graph.network import parts, project
 else:
+    absence = lazily("sepca_graph.asking.absence")
     catalog = lazily("sepca_graph.asking.catalog")
     results = lazily("sepca_graph.asking.results")
     running = lazily("sepca_graph.asking.running")
@@ -143,14 +144,18 @@ class KnowledgeGraph:
         named, bindings = self._asked(query, parameters or {})
         return running.standalone(named.text, bindings)
 
+    def rests_on_absence(self, query: str) -> bool:
+        """Return whether rows of a query rest on something missing: none is then certain, on any slice."""
+        return absence.rests_on_absence(self._named(query))
+
+    def _named(self, query: str) -> NamedQuery:
+        if any(sign in query for sign in "{ \n"):
+            return catalog.parse_query("the query", query, needs_header=False)
+        return catalog.find_query(self.content, query)
+
     def _asked(self, query: str, parameters: Mapping[str, str]) -> tuple[NamedQuery, dict[str, Term]]:
         """Return a named query, or a text as one, and the values of its parameters."""
-        is_text = any(sign in query for sign in "{ \n")
-        named = (
-            catalog.parse_query("the query", query, needs_header=False)
-            if is_text
-            else catalog.find_query(self.content, query)
-        )
+        named = self._named(query)
         bindings = named.bindings(parameters)
         unknown.refuse_unknown_things((self.record or self).store, named, bindings, parameters)
         return named, bindings
@@ -210,7 +215,7 @@ class KnowledgeGraph:
         record, valid_during = self.record, self.valid_during
         if record is None or valid_during is None or self.certainty == CERTAINTIES[-1]:
             return 0
-        weaker = CERTAINTIES[CERTAINTIES.index(self.certainty) + 1 :]
+        weaker = weaker_than(self.certainty)
 
         def count() -> int:
             things = timeslice.dated_things(record.store.triples_of).values()

@@ -1,52 +1,79 @@
-"""Is it known of a query whether its rows rest on something that is missing, and are such rows never certain?"""
+"""Is it seen where the rows of a query rest on something that is missing?"""
+
+import json
 
 import pytest
 from command_line import run
 
-from sepca_graph.asking.absence import rests_on_absence
-from sepca_graph.asking.catalog import catalog, parse_query
-from sepca_graph.asking.results import BY_RECORD
-from sepca_graph.checking.query_form import form_findings
-from sepca_graph.content import folder
+from sepca_graph.asking.absence import absences, rests_on_absence
+from sepca_graph.asking.catalog import parse_query
+from sepca_graph.errors import ContentError
+from sepca_graph.knowledge_graph import KnowledgeGraph
 
 
-@pytest.mark.parametrize(
-    ("query", "rests"),
-    [
-        ("SELECT ?a { ?a a sepca:State }", False),
-        ("SELECT ?a { ?a a sepca:State OPTIONAL { ?a sepca:memberOf ?b } }", False),
-        ("SELECT ?a { ?a a sepca:State FILTER NOT EXISTS { ?a sepca:memberOf ?b } }", True),
-        ("SELECT ?a { ?a a sepca:State FILTER EXISTS { ?a sepca:memberOf ?b } }", False),
-        ("SELECT ?a { ?a rdfs:label ?b FILTER NOT EXISTS { ?a rdfs:label ?c FILTER(?c < ?b) } }", False),
-        ("SELECT ?a { ?a a sepca:State MINUS { ?a sepca:memberOf ?b } }", True),
-        ("SELECT ?a { ?a a sepca:State OPTIONAL { ?a sepca:memberOf ?b } FILTER(!BOUND(?b)) }", True),
-        ("SELECT (COUNT(?a) AS ?n) { ?a a sepca:State }", True),
-        ("SELECT (GROUP_CONCAT(?a) AS ?n) { ?a a sepca:State }", False),
-        ("SELECT ?a { ?a sepca:edtf ?d } ORDER BY ?d LIMIT 1", True),
-        ("SELECT ?a { ?a rdfs:label 'MINUS LIMIT COUNT !BOUND' } # NOT EXISTS { ?a ?b ?c }", False),
-        ("SELECT ?COUNT { ?COUNT a sepca:State }", False),
-    ],
-)
-def test_a_query_rests_on_absence_by_its_form(query: str, rests: bool) -> None:
-    assert rests_on_absence(query) == rests
+def rows_where(pattern: str) -> str:
+    return f"SELECT ?a WHERE {{ ?a sepca:memberOf ?b . {pattern} }}"
 
 
-def test_every_named_query_says_so_and_check_tells_where_one_does_not() -> None:
-    queries = {query.name: query for query in catalog(folder.find())}
-    assert queries["signed_not_ratified"].rests_on_absence
-    assert not queries["members"].rests_on_absence
-    assert [name for name, query in queries.items() if query.rests_on_absence != rests_on_absence(query.text)] == []
-    silent = queries["signed_not_ratified"].text.replace("#+ rests-on-absence: true\n", "")
-    for name, text in (("silent", silent), ("loud", "#+ rests-on-absence: true\n" + queries["members"].text)):
-        found = [finding.code for finding in form_findings(parse_query("some_query", text), f"queries/{name}.rq")]
-        assert "query-absence" in found
+RESTING = {
+    rows_where("FILTER NOT EXISTS { ?a sepca:hosts ?e }"): ["NOT EXISTS"],
+    rows_where("filter not exists { ?a ?property ?b }"): ["NOT EXISTS"],
+    rows_where("FILTER(!(EXISTS { ?a <urn:x> ?e }))"): ["!EXISTS"],
+    rows_where("MINUS { ?a sepca:hosts ?e }"): ["MINUS"],
+    rows_where("OPTIONAL { ?a sepca:hosts ?e } FILTER(! BOUND(?e))"): ["!BOUND"],
+    "SELECT (count(*) AS ?n) WHERE { ?a sepca:memberOf ?b }": ["COUNT"],
+    "SELECT ?b (MIN(?t) AS ?first) (MAX(?t) AS ?last) WHERE { ?b ?p ?t } GROUP BY ?b": ["MIN", "MAX"],
+    rows_where("") + " ORDER BY ?a LIMIT 1": ["ORDER BY with LIMIT"],
+}
+STANDING = [
+    rows_where("OPTIONAL { ?a sepca:hosts ?e }"),
+    rows_where("FILTER EXISTS { ?a sepca:hosts ?e }"),
+    rows_where("FILTER NOT EXISTS { ?a a sepca:State ; rdfs:label ?name }"),
+    rows_where("FILTER NOT EXISTS { ?a adms:status status:disputed }"),
+    rows_where("FILTER(?a != ?b && BOUND(?a)) # MINUS { ?a sepca:hosts ?e } COUNT(*)"),
+    rows_where('FILTER(STR(?a) != "NOT EXISTS { ?a sepca:hosts ?e }")'),
+    "SELECT (SAMPLE(?a) AS ?count) WHERE { ?a sepca:memberOf ?b } LIMIT 3",
+]
 
 
-def test_no_row_that_rests_on_absence_is_certain() -> None:
-    told = run("query", "signed_not_ratified", "--as-of", "2010", "--format", "csv").lines
-    answers = {line.rpartition(",")[2] for line in told[1:]}
-    assert BY_RECORD in answers
-    assert "certain" not in answers
-    given = "SELECT (COUNT(?a) AS ?n) { ?a a sepca:State }"
-    assert run("query", given, "--as-of", "2010", "--format", "csv").lines[-1].endswith(BY_RECORD)
-    assert run("query", "members", "--as-of", "2022-06-01", "--format", "csv").out.count("certain") > 3
+@pytest.mark.parametrize("text", RESTING)
+def test_a_query_that_rests_on_something_missing_is_seen(text: str) -> None:
+    assert absences(text) == RESTING[text]
+
+
+@pytest.mark.parametrize("text", STANDING)
+def test_one_whose_rows_stand_by_what_is_there_is_none(text: str) -> None:
+    assert not rests_on_absence(text)
+
+
+def test_the_header_alone_says_it_too() -> None:
+    text = "#+ rests-on-absence: true\n" + rows_where("")
+    assert rests_on_absence(parse_query("q", text, needs_header=False))
+
+
+def test_a_header_that_says_something_else_is_refused() -> None:
+    with pytest.raises(ContentError, match="is not 'true'"):
+        parse_query("q", "#+ rests-on-absence: no\nASK {}", needs_header=False)
+
+
+@pytest.mark.parametrize("words", [("signed_not_ratified", "-p", "instrument=legal:pcc-see"), (next(iter(RESTING)),)])
+def test_what_is_only_not_recorded_is_never_certain(words: tuple[str, ...]) -> None:
+    outcome = run("query", *words, "--as-of", "2010", "--format", "json")
+    grades = {row["certainty"]["value"] for row in json.loads(outcome.out)["results"]["bindings"]}
+    assert "by what is recorded" in grades
+    assert "certain" not in grades
+
+
+def test_a_list_of_queries_says_which_rest_on_something_missing() -> None:
+    listed = run("query", "--list", "shared", "--format", "csv").out.splitlines()
+    resting = run("query", "--list", "member", "--format", "json").out
+    rows = json.loads(resting)["results"]["bindings"]
+    said = {row["query"]["value"]: row["rests on"]["value"] for row in rows}
+    assert listed[0].endswith(",rests on")
+    assert (said["members"], said["shared_memberships"]) == ("", "what is missing")
+
+
+def test_python_says_the_same_of_a_name_and_of_a_text(seed: KnowledgeGraph) -> None:
+    assert [seed.rests_on_absence(query) for query in ("signed_not_ratified", "members", next(iter(RESTING)))] == [
+        True, False, True,
+    ]  # fmt: skip

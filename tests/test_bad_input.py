@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import subprocess
 from pathlib import Path
@@ -242,6 +243,26 @@ CHECKED = {
         "graph_data/actors/odd.ttl",
         "actor:romania :hasHosting link:hosting-romanian-police-ga-2022 .\n",
     ),
+    "dates_of_issue_that_differ": (
+        "graph_data/works/odd.ttl",
+        'doc:odd dcterms:issued "2020-02-29"^^xsd:date , "2020-03" .\n',
+    ),
+    "values_without_claims": (
+        "graph_data/actors/odd.ttl",
+        "actor:sepca :organOf actor:romania .\nactor:romania :organOf actor:sepca .\n",
+    ),
+    "times_that_exclude": (
+        "graph_data/actors/odd.ttl",
+        'actor:ended a :InternationalBody ; skos:prefLabel "Ended"@en ; dcterms:type kind:eu-agency ;\n'
+        '    :edtf "1999/2003" .\nactor:lasting :continuesIdentityOf actor:ended ; a :InternationalBody ;\n'
+        '    skos:prefLabel "Lasting"@en ; dcterms:type kind:eu-agency ; :edtf "2004/.." .\n'
+        "link:too-early a :Membership ; :linkSource actor:romania ; :linkTarget actor:ended ;\n"
+        '    adms:status status:accepted ; :edtf "1995/1996" .\n'
+        "link:too-late a :Membership ; :linkSource actor:romania ; :linkTarget actor:ended ;\n"
+        '    adms:status status:accepted ; :edtf "2010/2011" .\n'
+        "link:continued a :Membership ; :linkSource actor:romania ; :linkTarget actor:lasting ;\n"
+        '    adms:status status:accepted ; :edtf "2001/2002" .\n',
+    ),
     "link_classes_without_edge": (
         "ontology/twinning.ttl",
         ":Twinning a owl:Class ; rdfs:subClassOf :Link .\n"
@@ -263,6 +284,17 @@ def curated(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 def test_each_curation_check_finds_its_fault(curated: Outcome, code: str) -> None:
     assert f"({code})" in curated.out
     assert curated.code == 1
+
+
+def test_an_act_of_a_body_that_continues_another_may_be_older(curated: Outcome) -> None:
+    said = curated.out.partition("(times_that_exclude)")[2].partition("\n\n")[0]
+    assert (said.count("– Ended"), said.count("– Lasting")) == (2, 0)
+
+
+def test_values_without_claims_are_one_warning_a_property(curated: Outcome) -> None:
+    said = re.findall(r"(\d+) values? of (sepca:\w+) \((\S+?)[,)]", curated.out)
+    assert "sepca:organOf" in {path for _number, path, _example in said}
+    assert len({path for _number, path, _example in said}) == len(said)
 
 
 def test_content_without_data_is_built(tmp_path: Path) -> None:

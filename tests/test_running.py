@@ -250,6 +250,13 @@ def test_a_row_is_as_certain_as_the_strongest_slice_that_gives_it_with_all_weake
     assert (joined.columns, list(joined)) == (("who", "certainty"), expected)
 
 
+def test_of_rows_that_rest_on_something_missing_none_is_certain() -> None:
+    answers = {level: Rows(("who",), [(Literal(name),) for name in names]) for level, names in GRADED.items()}
+    joined = with_certainty(answers, "presumed", rests_on_absence=True)
+    assert isinstance(joined, Rows)
+    assert list(joined) == [("all", "by what is recorded"), ("weaker", "presumed")]
+
+
 def test_a_yes_or_no_is_that_of_the_weakest_slice_that_counts() -> None:
     assert with_certainty({"certain": False, "presumed": True, "possible": False}, "presumed") is True
 

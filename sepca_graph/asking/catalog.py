@@ -80,9 +80,10 @@ class NamedQuery:
         tags: kinds of question.
         parameters: what can be bound.
         columns: the names of the result's columns, in order; empty for a question answered yes or no.
-        rests_on_absence: whether its rows rest on something that is missing, so that none is certain.
         portable: why constructs on which engines differ are safe here, by their code (`engine_differences.py`).
         text: the SPARQL text, header included.
+        rests_on_absence: whether the header says that rows rest on something missing.
+        more: the other lines of the header.
     """
 
     name: str
@@ -92,8 +93,8 @@ class NamedQuery:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     columns: tuple[str, ...] = ()
-    rests_on_absence: bool = False
     portable: Mapping[str, str] = field(default_factory=dict)
+    rests_on_absence: bool = False
     more: Mapping[str, str] = field(default_factory=dict)
 
     def bindings(self, given: Mapping[str, str]) -> dict[str, Term]:
@@ -158,9 +159,9 @@ def parse_query(name: str, text: str, *, needs_header: bool = True) -> NamedQuer
         description=single.pop("description", ""),
         tags=_bracketed(single.pop("tags", "")),
         columns=_bracketed(single.pop("columns", "")),
-        rests_on_absence=single.pop("rests-on-absence", "") == "true",
         parameters=tuple(_parse_parameter(name, entry) for entry in entries.get("param", ())),
         portable=dict(_parse_reason(name, entry) for entry in entries.get("portable", ())),
+        rests_on_absence=_parse_absence(name, single.pop("rests-on-absence", "")),
         more=single,
     )
 
@@ -170,6 +171,12 @@ def _parse_parameter(query: str, entry: str) -> Parameter:
     if match is None or match[2] not in TYPES:
         raise ContentError(f"{query}.rq: '#+ param: {entry}' is not 'NAME: TYPE[, default VALUE]. Description.'")
     return Parameter(match[1], match[2], match[3], match[4] or "")
+
+
+def _parse_absence(query: str, said: str) -> bool:
+    if said not in {"", "true"}:
+        raise ContentError(f"{query}.rq: '#+ rests-on-absence: {said}' is not 'true'; else leave the line out.")
+    return bool(said)
 
 
 def _parse_reason(query: str, entry: str) -> tuple[str, str]:

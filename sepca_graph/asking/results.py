@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sepca_graph.dating import CERTAINTIES, Certainty
+from sepca_graph.dating import CERTAINTIES, Certainty, at_least
 from sepca_graph.errors import FormatError
 from sepca_graph.formats.tables import csv_table, html_table, markdown_table
 from sepca_graph.lazily import lazily
@@ -25,6 +25,8 @@ else:
     statements = lazily("sepca_graph.formats.statements")
     turtle = lazily("sepca_graph.formats.turtle")
 
+BY_RECORD = "by what is recorded"
+"""What stands in place of *certain* in a row that one more recorded fact may take back."""
 GRAPH_FORMATS = ("ttl", "nt")
 _NUMBERS = {XSD + "integer": int, XSD + "decimal": Decimal, XSD + "double": float, XSD + "float": float}
 
@@ -72,12 +74,12 @@ class Rows:
         return [[short_text(cell) for cell in row] for row in self.cells]
 
 
-BY_RECORD = "by what is recorded"
-"""What stands in the place of certain where a row rests on something that is missing."""
 Result = Rows | bool | list[Triple]
 
 
-def with_certainty(answers: Mapping[Certainty, Result], weakest: Certainty, *, by_record: bool = False) -> Result:
+def with_certainty(
+    answers: Mapping[Certainty, Result], weakest: Certainty, *, rests_on_absence: bool = False
+) -> Result:
     """Join the answers on the slices of one period: one more column says how certain a row is.
 
     A row's answer is the strongest slice that gives it together with all weaker ones. A row that a weaker slice does
@@ -87,8 +89,7 @@ def with_certainty(answers: Mapping[Certainty, Result], weakest: Certainty, *, b
     Args:
         answers: by the weakest answer that a slice keeps; all three.
         weakest: the weakest answer of a row that is kept.
-        by_record: whether the rows rest on something that is missing, so that none is certain: what is missing may only
-            not be recorded.
+        rests_on_absence: whether rows rest on something missing: then none is certain, whatever is recorded.
     """
     by_name = {name: answer for name in CERTAINTIES if isinstance(answer := answers[name], Rows)}
     if len(by_name) < len(CERTAINTIES):
@@ -100,10 +101,9 @@ def with_certainty(answers: Mapping[Certainty, Result], weakest: Certainty, *, b
         common &= set(answer.cells)
         rows += [row for row in answer.cells if name == "possible" or row not in grades]
         grades |= {row: name if row in common else grades.get(row, "possible") for row in answer.cells}
-    kept = CERTAINTIES[: CERTAINTIES.index(weakest) + 1]
-    certain = BY_RECORD if by_record else "certain"
-    said = ((row, certain if grades[row] == "certain" else grades[row]) for row in rows if grades[row] in kept)
-    cells = [(*row, Literal(answer)) for row, answer in said]
+    kept = at_least(weakest)
+    words = {"certain": BY_RECORD} if rests_on_absence else {}
+    cells = [(*row, Literal(words.get(grades[row], grades[row]))) for row in rows if grades[row] in kept]
     return Rows((*by_name["possible"].columns, "certainty"), cells)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, SHAPES, shorten
 from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select
 
 Threshold = OneOf["violation", "warning"]
+EXAMPLES = 3
+"""How many things the one finding for a property names."""
 FOUND_AS = SHAPES + "foundAs"
 """Says of a constraint under which code loading finds the same fault, with its file and line."""
 
@@ -255,7 +257,7 @@ def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:
     answer = select(store, query.text, origin=f"queries/checks/{query.name}.rq")
     severity: Severity = "warning" if query.more.get("severity") == "warning" else "violation"
     texts = [[getattr(cell, "value", "") for cell in row] for row in answer.rows]
-    return [
+    found = [
         Finding(
             code=query.name,
             severity=severity,
@@ -268,6 +270,24 @@ def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:
         )
         for focus_node, path, value in texts
     ]
+    return _folded(found) if query.more.get("folded-by") == "path" else found
+
+
+def _folded(found: list[Finding]) -> list[Finding]:
+    """Return one finding for each property: the first, which says how many there are and of which things."""
+    by_path: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_path.setdefault(finding.path, []).append(finding)
+    return [
+        replace(alike[0], message=f"{_how_many(path, alike)} {alike[0].message}") for path, alike in by_path.items()
+    ]
+
+
+def _how_many(path: str, alike: list[Finding]) -> str:
+    things = list(dict.fromkeys(shorten(finding.focus_node) for finding in alike))
+    more = ", ..." if len(things) > EXAMPLES else ""
+    number = f"{len(alike)} value{'' if len(alike) == 1 else 's'}"
+    return f"{number} of {shorten(path)} ({', '.join(things[:EXAMPLES])}{more})."
 
 
 def _not_yet_found(found: Iterable[Finding], shapes: Iterable[Quad], known: Iterable[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from sepca_graph.asking.absence import rests_on_absence
+from sepca_graph.asking.absence import absences
 from sepca_graph.asking.catalog import NamedQuery
 from sepca_graph.findings import Finding
 from sepca_graph.stores.sparql_text import Token, closing, tokens
@@ -24,7 +24,7 @@ def form_findings(query: NamedQuery, file: str) -> list[Finding]:
     """
     found = tokens(query.text)
     of_users = file.removeprefix("queries/construct/").removeprefix("queries/").count("/") == 0
-    forms = (*FORMS, _order) if of_users and not file.startswith("queries/construct/") else FORMS
+    forms = (*FORMS, _order, _absence) if of_users and not file.startswith("queries/construct/") else FORMS
     return [
         Finding(
             code=f"query-{form.__name__.strip('_')}",
@@ -50,14 +50,6 @@ def _header(query: NamedQuery, _found: list[Token]) -> Iterator[str]:
         yield "There is no tag."
     yield from (f"The header has an unknown line, {name}." for name in query.more)
     yield from (f"What {p.name} means is no sentence." for p in query.parameters if not p.description.endswith("."))
-
-
-def _absence(query: NamedQuery, _found: list[Token]) -> Iterator[str]:
-    rests = rests_on_absence(query.text)
-    if rests and not query.rests_on_absence:
-        yield "Its rows rest on something that is missing, and the header lacks '#+ rests-on-absence: true'."
-    if query.rests_on_absence and not rests:
-        yield "The header says that its rows rest on something that is missing, and they do not."
 
 
 def _prefixes(_query: NamedQuery, found: list[Token]) -> Iterator[str]:
@@ -99,7 +91,15 @@ def _order(_query: NamedQuery, found: list[Token]) -> Iterator[str]:
         yield "Rows have no order: add ORDER BY, to the last tie."
 
 
-FORMS: tuple[Form, ...] = (_header, _absence, _prefixes, _parameters, _rows)
+def _absence(query: NamedQuery, _found: list[Token]) -> Iterator[str]:
+    constructs = absences(query.text)
+    if constructs and not query.rests_on_absence:
+        yield f"Rows rest on something missing ({', '.join(constructs)}): add '#+ rests-on-absence: true'."
+    if query.rests_on_absence and not constructs:
+        yield "The header says that rows rest on something missing, and the query has nothing of this kind."
+
+
+FORMS: tuple[Form, ...] = (_header, _prefixes, _parameters, _rows)
 
 
 def _variables_of(found: list[Token], values: Token) -> Iterator[Token]:

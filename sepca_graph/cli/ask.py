@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import json
 
     from sepca_graph import evidence, stores
-    from sepca_graph.asking import absence, catalog, results, search, unknown
+    from sepca_graph.asking import catalog, results, search, unknown
     from sepca_graph.asking.results import Result
     from sepca_graph.cli import display
     from sepca_graph.content import folder
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 else:
     json = lazily("json")
     evidence = lazily("sepca_graph.evidence")
-    absence = lazily("sepca_graph.asking.absence")
     catalog = lazily("sepca_graph.asking.catalog")
     results = lazily("sepca_graph.asking.results")
     search = lazily("sepca_graph.asking.search")
@@ -59,6 +58,9 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt")
 )
 def query_command(asked: Asked, query: str | None, listing: bool, params: tuple[str, ...], printing: bool) -> None:
     """Ask a named query, a SPARQL file, SPARQL itself, or SPARQL on standard input.
+
+    With --as-of the last column says how certain a row is. Of a query whose rows rest on something missing (what is
+    not recorded, a count, a first or last) no row is certain: it holds "by what is recorded".
 
     The project's prefixes (sepca:, actor:, event:, skos: ...) need no declaring.
 
@@ -177,8 +179,8 @@ def _graded(asked: Asked, text: str, given: dict[str, str]) -> Result:
     if isinstance(answers["certain"], bool) and len(set(map(str, answers.values()))) > 1:
         click.echo("possibly: what certainly held says one thing, what possibly held another", err=True)
     asked.tell_left_out(slices[asked.weakest])
-    by_record = absence.rests_on_absence(asked.record.query_text(text, given))
-    return results.with_certainty(answers, asked.weakest, by_record=by_record)
+    rests = asked.record.rests_on_absence(text)
+    return results.with_certainty(answers, asked.weakest, rests_on_absence=rests)
 
 
 def _format_from(output: str, result: Result) -> str:
@@ -197,8 +199,11 @@ def _print_result(result: Result) -> None:
 
 def _list_queries(content: Content, part: str, result_format: str | None) -> None:
     queries = [q for group in ("", "construct") for q in catalog.catalog(content, group) if part in q.name]
-    columns = ("query", "question", "parameters")
-    rows = [(query.name, query.summary, " ".join(map(_offered, query.parameters))) for query in queries]
+    columns = ("query", "question", "parameters", "rests on")
+    rows = [
+        (q.name, q.summary, " ".join(map(_offered, q.parameters)), "what is missing" if q.rests_on_absence else "")
+        for q in queries
+    ]
     if result_format in {None, "table"}:
         display.print_table(columns, rows)
         return

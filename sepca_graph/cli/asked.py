@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from sepca_graph.dating import CERTAINTIES, LEGEND, Certainty
+from sepca_graph.dating import CERTAINTIES, LEGEND, Certainty, weaker_than
 from sepca_graph.errors import UsageError
 from sepca_graph.lazily import lazily
 
@@ -126,7 +126,7 @@ class Asked:
         """Say how many links a slice leaves out that may hold all the same, and how to see them."""
         left_out = kg.links_left_out
         if left_out:
-            weaker = " or ".join(CERTAINTIES[CERTAINTIES.index(kg.certainty) + 1 :])
+            weaker = " or ".join(weaker_than(kg.certainty))
             links = "1 link is" if left_out == 1 else f"{left_out:,} links are"
             click.echo(f"{links} only {weaker} at that time: --certainty {CERTAINTIES[-1]}", err=True)
 

@@ -14,7 +14,7 @@ from sepca_graph.errors import UsageError
 from sepca_graph.findings import Finding
 from sepca_graph.lazily import lazily
 from sepca_graph.names import Names, offer
-from sepca_graph.namespaces import ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, VOCAB, XSD, XSD_STRING, shorten
+from sepca_graph.namespaces import DCTERMS, ID, ONTOLOGY, OWL, RDF, RDF_TYPE, RDFS, VOCAB, XSD, XSD_STRING, shorten
 from sepca_graph.stores import (
     Literal,
     NamedNode,
@@ -34,6 +34,10 @@ EDTF_PROPERTIES = frozenset(
     ONTOLOGY + name
     for name in ("edtf", "consentExpressed", "enteredIntoForce", "openedForSignature", "adopted", "claimDate")
 )
+ISSUED = DCTERMS + "issued"
+_DAY_TYPES = frozenset({XSD_STRING, XSD + "date", XSD + "gYear", XSD + "gYearMonth"})
+_DAY_MONTH_YEAR = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+"""A day, month or year, as EDTF and XML Schema both write it."""
 DECLARATIONS = frozenset(OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty"))
 
 
@@ -133,11 +137,23 @@ def _literal_faults(quad: Quad, literal: Literal, known: KnownTerms) -> Iterator
             f"'{literal.value}' is no {shorten(datatype)}.",
             "Write it in the form of its type, or correct the type; a date that does not exist is no date.",
         )
-    elif predicate in EDTF_PROPERTIES:
+    elif predicate == ISSUED and not (datatype in _DAY_TYPES and _DAY_MONTH_YEAR.fullmatch(literal.value)):
+        yield _no_issue_date(quad, literal)
+    elif predicate in EDTF_PROPERTIES or predicate == ISSUED:
         try:
             bounds(literal.value, Reading.OCCURRENCE)
         except UsageError as error:
             yield _finding(quad, "edtf", "Date that is not EDTF", str(error), "Write the date in one of these forms.")
+
+
+def _no_issue_date(quad: Quad, literal: Literal) -> Finding:
+    return _finding(
+        quad,
+        "issued",
+        "Date of issue that is no date",
+        f"'{literal.value}' is no day, month or year, so nothing can be reckoned from it.",
+        'Write a day as "2020-02-29"^^xsd:date, a month as "2020-02", a year as "2020".',
+    )
 
 
 @functools.lru_cache(maxsize=65536)

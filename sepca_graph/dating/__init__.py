@@ -12,3 +12,13 @@ MEANINGS: dict[Certainty, str] = {
 }
 """What each answer means to a reader."""
 LEGEND = "; ".join(f"{answer}: {meaning}" for answer, meaning in MEANINGS.items())
+
+
+def at_least(certainty: Certainty) -> tuple[Certainty, ...]:
+    """Return this answer and those stronger than it, strongest first."""
+    return CERTAINTIES[: CERTAINTIES.index(certainty) + 1]
+
+
+def weaker_than(certainty: Certainty) -> tuple[Certainty, ...]:
+    """Return the answers weaker than this one, strongest first."""
+    return CERTAINTIES[CERTAINTIES.index(certainty) + 1 :]

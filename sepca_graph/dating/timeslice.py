@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from sepca_graph.dating import CERTAINTIES, Certainty
+from sepca_graph.dating import Certainty, at_least
 from sepca_graph.dating.edtf import Bounds, Period, Reading
 from sepca_graph.dating.readings import BOUND_PROPERTIES, stated_bounds, temporal_readings
 from sepca_graph.namespaces import ADMS, ID, ONTOLOGY, RDF_TYPE, RDFS, VOCAB
@@ -142,7 +142,7 @@ def _dropped_things(statements: ByPredicate, valid_during: Period, certainty: Ce
     dropped = set()
     for thing, dated in dated_things(statements).items():
         holds = dated.holds(valid_during)
-        if holds is None or (dated.is_graded and CERTAINTIES.index(holds) > CERTAINTIES.index(certainty)):
+        if holds is None or (dated.is_graded and holds not in at_least(certainty)):
             dropped.add(thing)
     ends: dict[str, set[str]] = defaultdict(set)
     for end in ENDS:

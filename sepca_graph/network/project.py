@@ -21,7 +21,7 @@ from sepca_graph.asking.own_queries import (
 )
 from sepca_graph.asking.record import Record
 from sepca_graph.content.catalogue_entry import CatalogueEntry, catalogue_entry
-from sepca_graph.dating import CERTAINTIES
+from sepca_graph.dating import at_least
 from sepca_graph.dating.edtf import Period, in_words
 from sepca_graph.dating.spells import spells
 from sepca_graph.dating.timeslice import DatedThing, dated_things
@@ -73,7 +73,7 @@ def _foreground(kg: Record) -> Foreground:
 def _caption(kg: Record, entry: CatalogueEntry) -> Caption:
     valid_during = kg.valid_during
     when = (
-        f"as of {in_words(valid_during.text)}, {' and '.join(CERTAINTIES[: CERTAINTIES.index(kg.certainty) + 1])} links"
+        f"as of {in_words(valid_during.text)}, {' and '.join(at_least(kg.certainty))} links"
         if valid_during
         else "the whole record"
     )
