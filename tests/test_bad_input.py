@@ -288,7 +288,7 @@ def test_each_curation_check_finds_its_fault(curated: Outcome, code: str) -> Non
 
 def test_an_act_of_a_body_that_continues_another_may_be_older(curated: Outcome) -> None:
     said = curated.out.partition("(times_that_exclude)")[2].partition("\n\n")[0]
-    assert (said.count("– Ended"), said.count("– Lasting")) == (2, 0)
+    assert (said.count("\u2013 Ended"), said.count("\u2013 Lasting")) == (2, 0)
 
 
 def test_values_without_claims_are_one_warning_a_property(curated: Outcome) -> None:

@@ -233,3 +233,11 @@ def test_without_a_date_all_is_possible_and_nothing_certain(when: Period) -> Non
     assert not Bounds().known
     assert Bounds().possibly_meets(when)
     assert not Bounds().certainly_meets(when, lasting=True)
+
+
+@pytest.mark.parametrize("edtf", ["0001~", "0001-01~/..", "0001-01-01~/..", "../9999~", "../9999-12-31?", "9999%"])
+@pytest.mark.parametrize("reading", list(Reading))
+def test_a_qualified_date_at_the_end_of_the_calendar_is_widened_within_it(edtf: str, reading: Reading) -> None:
+    found = bounds(edtf, reading)
+    assert all(not bound or "0001-01-01T00:00:00Z" <= bound <= "9999-12-31T23:59:59Z" for bound in astuple(found))
+    assert found.known or reading is Reading.STATE

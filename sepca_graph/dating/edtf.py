@@ -184,12 +184,19 @@ def _widest(date: str, whole: str) -> tuple[str, str]:
     if exact:
         return first, last
     begin, end = (datetime.date.fromisoformat(second[:10]) for second in (first, last))
-    before, after = begin - datetime.timedelta(1), end + datetime.timedelta(1)
-    if len(date) < len("2022-12-13~"):  # a month or a year
-        before = before.replace(day=1) if len(date) > len("2022~") else before.replace(month=1, day=1)
-        month = after.month if len(date) > len("2022~") else 12
-        after = after.replace(month=month, day=monthrange(after.year, month)[1])
-    return f"{before.isoformat()}T00:00:00Z", f"{after.isoformat()}T23:59:59Z"
+    before = begin - datetime.timedelta(1) if begin > datetime.date.min else begin
+    after = end + datetime.timedelta(1) if end < datetime.date.max else end
+    unit = len(date) - len("~")
+    earlier, later = (_first_and_last(day.isoformat()[:unit]) for day in (before, after))
+    return f"{earlier[0].isoformat()}T00:00:00Z", f"{later[1].isoformat()}T23:59:59Z"
+
+
+def _first_and_last(date: str) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day of a year, a month or a day."""
+    year, month, day = (int(part) for part in f"{date}-0-0".split("-")[:3])
+    first_month, last_month = month or 1, month or 12
+    last_day = day or monthrange(year, last_month)[1]
+    return datetime.date(year, first_month, day or 1), datetime.date(year, last_month, last_day)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -198,11 +205,9 @@ def _single(date: str, whole: str) -> tuple[str, str, bool]:
     match = _DATE.match(date)
     if match is None:
         raise UsageError(f"'{whole}' is not an EDTF date of the allowed forms: {FORMS}.")
-    year, month, day, qualifier = match.groups()
-    first_month, last_month = (int(month[1:3]),) * 2 if month else (1, 12)
+    qualifier = match[4]
     try:
-        first = datetime.date(int(year), first_month, int(day[1:]) if day else 1)
-        last = first if day else datetime.date(int(year), last_month, monthrange(int(year), last_month)[1])
+        first, last = _first_and_last(date[: len(date) - len(qualifier)])
     except ValueError as error:
         raise UsageError(f"'{whole}' is no date of the calendar: {error}. The forms are: {FORMS}.") from error
     return f"{first.isoformat()}T00:00:00Z", f"{last.isoformat()}T23:59:59Z", not qualifier
