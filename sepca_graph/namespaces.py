@@ -39,6 +39,8 @@ RDFS_LABEL: Final = RDFS + "label"
 XSD_STRING: Final = XSD + "string"
 XSD_DECIMAL: Final = XSD + "decimal"
 XSD_DATE_TIME: Final = XSD + "dateTime"
+ACCEPTED: Final = VOCAB + "status/accepted"
+REJECTED: Final = VOCAB + "status/rejected"
 PREF_LABEL: Final = SKOS + "prefLabel"
 
 KINDS_OF_DATA: Final = (

@@ -9,6 +9,8 @@ from sepca_graph.dating.edtf import Bounds, Reading
 from sepca_graph.namespaces import ONTOLOGY, RDFS, local_name
 from sepca_graph.stores import NamedNode, Statement, iri_of
 
+PRESUMPTIONS = (ONTOLOGY + "presumedFrom", ONTOLOGY + "presumedTo")
+LAST_ATTESTED = ONTOLOGY + "lastAttested"
 BOUND_PROPERTIES = tuple(ONTOLOGY + name for name in ("beginEarliest", "beginLatest", "endEarliest", "endLatest"))
 
 

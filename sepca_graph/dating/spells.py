@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from sepca_graph.dating.edtf import Reading, in_words
 from sepca_graph.dating.timeslice import DatedThing
-from sepca_graph.namespaces import VOCAB
-
-_ACCEPTED = VOCAB + "status/accepted"
+from sepca_graph.namespaces import ACCEPTED
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def spells(thing: DatedThing) -> Spells:
     Only what is accepted has any. What is known to the month or the year only, and happened on a day of it, has none.
     """
     bounds = thing.bounds
-    if thing.status not in {"", _ACCEPTED} or (
+    if thing.status not in {"", ACCEPTED} or (
         bounds.end_latest and bounds.begin_earliest and bounds.end_latest < bounds.begin_earliest
     ):
         return Spells()

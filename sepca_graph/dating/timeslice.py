@@ -9,18 +9,16 @@ from dataclasses import dataclass
 
 from sepca_graph.dating import Certainty, at_least
 from sepca_graph.dating.edtf import Bounds, Period, Reading
-from sepca_graph.dating.readings import BOUND_PROPERTIES, stated_bounds, temporal_readings
-from sepca_graph.namespaces import ADMS, ID, ONTOLOGY, RDF_TYPE, RDFS, VOCAB
+from sepca_graph.dating.readings import BOUND_PROPERTIES, LAST_ATTESTED, PRESUMPTIONS, stated_bounds, temporal_readings
+from sepca_graph.namespaces import ACCEPTED, ADMS, ID, ONTOLOGY, RDF_TYPE, RDFS, REJECTED
 from sepca_graph.stores import ByPredicate, Literal, NamedNode, Statement, iri_of
 
 ENDS = frozenset({ONTOLOGY + "linkSource", ONTOLOGY + "linkTarget"})
 _ABOUT, _EVIDENCE = ONTOLOGY + "claimAbout", ONTOLOGY + "hasEvidence"
 _READING, _SUBCLASS = ONTOLOGY + "temporalReading", RDFS + "subClassOf"
-_PRESUMED = tuple(ONTOLOGY + name for name in ("presumedFrom", "presumedTo"))
-_WIDEST = dict(zip((*BOUND_PROPERTIES, *_PRESUMED), (min, max, min, max, max, min), strict=True))
+_WIDEST = dict(zip((*BOUND_PROPERTIES, *PRESUMPTIONS), (min, max, min, max, max, min), strict=True))
 """Which of two values counts where merged stores say two: that which leaves most open, for every engine alike."""
-_LAST = ONTOLOGY + "lastAttested"
-_STATUS, _ACCEPTED, _REJECTED = ADMS + "status", VOCAB + "status/accepted", VOCAB + "status/rejected"
+_STATUS = ADMS + "status"
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,9 @@ class DatedThing:
 
     def holds(self, valid_during: Period) -> Certainty | None:
         """Return whether the thing holds at some time within the period; None when it does not (docs/model.md)."""
-        if self.status == _REJECTED or not self.bounds.possibly_meets(valid_during):
+        if self.status == REJECTED or not self.bounds.possibly_meets(valid_during):
             return None
-        if self.status not in {"", _ACCEPTED}:
+        if self.status not in {"", ACCEPTED}:
             return "possible"
         done = self.reading is Reading.LASTING_ACT and not self.goes_on
         if self.bounds.certainly_meets(valid_during, lasting=done):
@@ -68,7 +66,7 @@ def dated_things(statements: ByPredicate) -> dict[str, DatedThing]:
     continuing = continuing_classes(statements)
     values: dict[str, dict[str, str]] = defaultdict(dict)
     types: dict[str, set[str]] = defaultdict(set)
-    for name in (*BOUND_PROPERTIES, *_PRESUMED, _STATUS, _LAST):
+    for name in (*BOUND_PROPERTIES, *PRESUMPTIONS, _STATUS, LAST_ATTESTED):
         for said in statements(name):
             if isinstance(said.object, NamedNode | Literal) and iri_of(said.subject).startswith(ID):
                 about, value = values[iri_of(said.subject)], said.object.value.replace("+00:00", "Z")
@@ -84,10 +82,10 @@ def dated_things(statements: ByPredicate) -> dict[str, DatedThing]:
 
 
 def _dated(about: dict[str, str], reading: Reading, acts: set[str], continuing: set[str]) -> DatedThing:
-    since, until = (about.get(name, "") for name in _PRESUMED)
+    since, until = (about.get(name, "") for name in PRESUMPTIONS)
     status = about.get(_STATUS, "") if acts else ""
     return DatedThing(
-        stated_bounds(about), reading, bool(acts), since, until, bool(continuing), status, about.get(_LAST, "")
+        stated_bounds(about), reading, bool(acts), since, until, bool(continuing), status, about.get(LAST_ATTESTED, "")
     )
 
 

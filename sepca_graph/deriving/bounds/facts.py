@@ -10,7 +10,7 @@ from functools import cached_property
 from sepca_graph.dating.edtf import Reading
 from sepca_graph.dating.readings import temporal_readings
 from sepca_graph.dating.timeslice import continuing_classes
-from sepca_graph.namespaces import ADMS, DCTERMS, ID, ONTOLOGY, PROV, RDF_TYPE, RDFS, VOCAB
+from sepca_graph.namespaces import ACCEPTED, ADMS, DCTERMS, ID, ONTOLOGY, PROV, RDF_TYPE, RDFS
 from sepca_graph.stores import Literal, Quad, by_predicate, iri_of
 
 EDTF, CONSENT, IN_FORCE = (ONTOLOGY + name for name in ("edtf", "consentExpressed", "enteredIntoForce"))
@@ -21,7 +21,6 @@ CLAIM_KIND, CLAIM_DATE, CLAIM_PROPERTY, CLAIM_VALUE, PAST = (
     ONTOLOGY + name for name in ("claimKind", "claimDate", "claimProperty", "claimValue", "tellsOfPast")
 )
 ISSUED, CURATED = DCTERMS + "issued", PROV + "endedAtTime"
-_ACCEPTED = VOCAB + "status/accepted"
 _LOOKED_UP = frozenset({ABOUT, EVIDENCE, CONFLICTS, SOURCE, TARGET}) | {
     ONTOLOGY + name for name in ("onList", "listsTarget", "replaces", "continuesIdentityOf", "policeOf", "partOf")
 }
@@ -103,7 +102,7 @@ class Facts:
 
     def is_accepted(self, link: str) -> bool:
         """Return whether a thing is no link that was proposed, disputed or rejected."""
-        return self.one(link, STATUS) in {"", _ACCEPTED}
+        return self.one(link, STATUS) in {"", ACCEPTED}
 
     def reading_of(self, thing: str) -> Reading:
         """Return how the thing's dates are read."""

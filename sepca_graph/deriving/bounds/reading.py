@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 
 from sepca_graph.dating.edtf import is_open_ended
-from sepca_graph.dating.readings import BOUND_PROPERTIES
+from sepca_graph.dating.readings import BOUND_PROPERTIES, LAST_ATTESTED, PRESUMPTIONS
 from sepca_graph.dating.timeslice import DatedThing
 from sepca_graph.deriving.bounds.acts import by_acts
 from sepca_graph.deriving.bounds.attestations import Claims
@@ -18,11 +18,8 @@ from sepca_graph.deriving.bounds.own import is_consent_alone, own
 from sepca_graph.deriving.bounds.tenures import by_tenure
 from sepca_graph.deriving.bounds.turns import by_term, by_turns, turns, yielding
 from sepca_graph.errors import UsageError
-from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ID, ONTOLOGY, XSD_DATE_TIME
+from sepca_graph.namespaces import COMPLETED_GRAPH, GRAPH, ID, XSD_DATE_TIME
 from sepca_graph.stores import Literal, NamedNode, Quad
-
-LAST_ATTESTED = ONTOLOGY + "lastAttested"
-PRESUMPTIONS = (ONTOLOGY + "presumedFrom", ONTOLOGY + "presumedTo")
 
 
 def time_bounds(authored: list[Quad]) -> Iterator[Quad]:
