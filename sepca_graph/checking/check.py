@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sepca_graph.checking.query_form import form_findings
 from sepca_graph.checking.shacl import shacl_results
 from sepca_graph.checking.spans import check_spans, read_sources, spans
 from sepca_graph.checking.time_faults import time_findings
+from sepca_graph.checking.unclaimed import unclaimed_findings
 from sepca_graph.content.folder import Content, read_text
 from sepca_graph.content.loading import load_content
 from sepca_graph.content.places import locate
@@ -30,8 +31,6 @@ from sepca_graph.namespaces import ONTOLOGY, PREF_LABEL, SHAPES, shorten
 from sepca_graph.stores import Literal, OxigraphStore, Quad, iri_of, select
 
 Threshold = OneOf["violation", "warning"]
-EXAMPLES = 3
-"""How many things the one finding for a property names."""
 FOUND_AS = SHAPES + "foundAs"
 """Says of a constraint under which code loading finds the same fault, with its file and line."""
 
@@ -143,7 +142,7 @@ def _checked(content: Content, sources: Path | None = None, *, reference: bool =
     ruled = Beside(lambda: _rules_broken(store, shapes, checks))
     unreadable = {finding.file for finding in query_findings}
     linted = Beside(lambda: _kept(f"lint {queries}", lambda: _portability(content, unreadable)))
-    timed = list(time_findings(facts))
+    timed = [*time_findings(facts), *unclaimed_findings(completed, facts)]
     graph, contradictions = None, list[Finding]()
     if not any(finding.severity == "violation" for finding in (*loaded.findings, *query_findings)):
         graph, contradictions = _reasoned(store, completed, content, loaded.digest, reference=reference)
@@ -257,7 +256,7 @@ def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:
     answer = select(store, query.text, origin=f"queries/checks/{query.name}.rq")
     severity: Severity = "warning" if query.more.get("severity") == "warning" else "violation"
     texts = [[getattr(cell, "value", "") for cell in row] for row in answer.rows]
-    found = [
+    return [
         Finding(
             code=query.name,
             severity=severity,
@@ -270,24 +269,6 @@ def _check_findings(store: OxigraphStore, query: NamedQuery) -> list[Finding]:
         )
         for focus_node, path, value in texts
     ]
-    return _folded(found) if query.more.get("folded-by") == "path" else found
-
-
-def _folded(found: list[Finding]) -> list[Finding]:
-    """Return one finding for each property: the first, which says how many there are and of which things."""
-    by_path: dict[str, list[Finding]] = {}
-    for finding in found:
-        by_path.setdefault(finding.path, []).append(finding)
-    return [
-        replace(alike[0], message=f"{_how_many(path, alike)} {alike[0].message}") for path, alike in by_path.items()
-    ]
-
-
-def _how_many(path: str, alike: list[Finding]) -> str:
-    things = list(dict.fromkeys(shorten(finding.focus_node) for finding in alike))
-    more = ", ..." if len(things) > EXAMPLES else ""
-    number = f"{len(alike)} value{'' if len(alike) == 1 else 's'}"
-    return f"{number} of {shorten(path)} ({', '.join(things[:EXAMPLES])}{more})."
 
 
 def _not_yet_found(found: Iterable[Finding], shapes: Iterable[Quad], known: Iterable[Finding]) -> list[Finding]:
