@@ -5,8 +5,10 @@ The rules of completion say which paths they read (`sepca_graph.deriving.reads`)
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import chain
 
 from sepca_graph.deriving.reads import ANY, Condition, Path, Step
@@ -39,7 +41,7 @@ class Neighbours:
         found = {thing for thing in subjects(self.changed) if thing.value.startswith(ID)}
         for path in self.paths:
             for place, step in enumerate(path):
-                met = [quad for quad in self.changed if step.follows(quad.predicate.value)]
+                met = self._changed(step)
                 kept = self._keep(subjects(met) if step.inverse else objects(met), step.condition)
                 begins = {end for quad in met for end in _begin(quad, step, kept)}
                 if step.repeated:
@@ -109,17 +111,32 @@ class Neighbours:
 
     def _once(self, things: set[NamedNode], step: Step) -> set[NamedNode]:
         if step.inverse and ANY not in step.names:
-            told = [*self.changed, *(quad for name in step.names for quad in self._to(name, things))]
-            return subjects(quad for quad in told if step.follows(quad.predicate.value) and quad.object in things)
-        told = [*self.changed, *self._about(things)]
-        return objects(quad for quad in told if step.follows(quad.predicate.value) and quad.subject in things)
+            told = (quad for name in step.names for quad in self._to(name, things))
+            return subjects(told) | subjects(quad for quad in self._changed(step) if quad.object in things)
+        told = (quad for quad in self._about(things) if step.follows(quad.predicate.value))
+        return objects(told) | objects(quad for quad in self._changed(step) if quad.subject in things)
+
+    def _changed(self, step: Step) -> list[Quad]:
+        """Return the changed statements that a step follows."""
+        if not step.is_statement:
+            return []
+        if ANY in step.names:
+            return list(self.changed)
+        return [quad for name in step.names for quad in self._changed_by_predicate.get(name, ())]
+
+    @cached_property
+    def _changed_by_predicate(self) -> dict[str, list[Quad]]:
+        found: dict[str, list[Quad]] = defaultdict(list)
+        for quad in self.changed:
+            found[quad.predicate.value].append(quad)
+        return found
 
     def _keep(self, things: set[NamedNode], conditions: tuple[Condition, ...]) -> set[NamedNode]:
         """Return the things that meet conditions, before the change or after it."""
         for wanted in conditions if things else ():
             step = Step((wanted.name,), inverse=wanted.inverse)
             told = self._to(wanted.name, things) if wanted.inverse else self._about(things)
-            met = [quad for quad in (*told, *self.changed) if step.follows(quad.predicate.value)]
+            met = [quad for quad in (*told, *self._changed(step)) if step.follows(quad.predicate.value)]
             met = [quad for quad in met if not wanted.value or iri_of(quad.object) == wanted.value]
             having = things & (objects(met) if wanted.inverse else subjects(met))
             things = things - having if wanted.lacks else having
