@@ -125,17 +125,22 @@ class Facts:
         since = self.one(thing, IN_FORCE) or self.one(thing, CONSENT)
         return f"{since}/.." if since and ONTOLOGY + "Ratification" in self.classes(thing) else ""
 
-    def links(self, *, source: str = "", target: str = "", kinds: Iterable[str]) -> list[str]:
-        """Return the accepted links of some classes that have a source, a target, or both."""
-        found = self.having(SOURCE, source) if source else self.having(TARGET, target)
+    def links(self, *, source: str, target: str = "", kinds: Iterable[str]) -> list[str]:
+        """Return the accepted links of some classes that have a source, and a target where one is given."""
+        found = self._between.get((source, target), []) if target else self.having(SOURCE, source)
         wanted = frozenset(kinds)
-        return [
-            link
-            for link in found
-            if (not source or not target or target in self.all(link, TARGET))
-            and not wanted.isdisjoint(self.classes(link))
-            and self.is_accepted(link)
-        ]
+        return [link for link in found if not wanted.isdisjoint(self.classes(link)) and self.is_accepted(link)]
+
+    @cached_property
+    def _between(self) -> dict[tuple[str, str], list[str]]:
+        """The links between each two things."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for name, target in self.subjects:
+            if name == TARGET:
+                for link in self.subjects[name, target]:
+                    for source in self.all(link, SOURCE):
+                        found[source, target].append(link)
+        return found
 
     def marks(self, thing: str, name: str) -> list[str]:
         """Return what the ontology says, by an annotation (IRI), of the classes of a thing."""
