@@ -251,6 +251,24 @@ def test_an_event_whose_date_has_no_end_is_told() -> None:
     assert (found.code, found.severity) == ("event_without_end", "violation")
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        'actor:b sepca:usualTerm "one year" .',
+        '<https://w3id.org/sepca-graph/id/list/bad> sepca:edtf "30.11.2016" ; sepca:listsTarget actor:b ; '
+        "sepca:listsLinksOf sepca:Membership .",
+        'legal:d sepca:replaces legal:c ; sepca:enteredIntoForce "7.10.2011" .',
+        claim("bad/1", "link:one", "; sepca:claimDate '22.5.2017'"),
+        claim("bad/2", "link:m", "; sepca:claimDate '22.5.2017'"),
+        'actor:b sepca:edtf "2002.." .',
+    ],
+)
+def test_a_date_or_a_duration_that_is_none_takes_no_other_bound_away(fault: str) -> None:
+    text = POST + MEMBER + turn("one", "actor:p", "2016")
+    text += link("r", "Ratification", "actor:p", "legal:c") + 'legal:c a sepca:Convention ; sepca:edtf "1999" .\n'
+    assert bounds(text + listed("actor:p") + fault, "link:one")[1:3] == ["2016-01-01", "2016-12-31"]
+
+
 def test_the_order_of_statements_changes_nothing() -> None:
     text = POST + turn("one", "actor:p", "2016") + turn("two", "actor:q", "2016-11-17~/") + MEMBER + listed("actor:q")
     quads = quads_of(text + "actor:b sepca:presupposes actor:b .")

@@ -123,7 +123,7 @@ class Claims:
 
     def spoken_on(self, claim: str) -> str:
         """Return the last second of when a claim speaks: of its date, or by when its document was written; or ""."""
-        dates = [held.end for held in self._periods(claim)]
+        dates = [held.end for held in self.periods(claim)]
         return max(dates or [self._written(document).by for document in self._documents(claim)], default="")
 
     def stating(self, thing: str, *names: str) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ class Claims:
         return set(self.facts.all(claim, CLAIM_KIND)) <= SPEAKING_KINDS
 
     def _said(self, claim: str) -> Attestation:
-        held = self._periods(claim)
+        held = self.periods(claim)
         of_whole = not self.facts.all(claim, CLAIM_PROPERTY)
         whole = held[0] if held and of_whole else None
         if not self.is_attesting(claim):
@@ -176,7 +176,8 @@ class Claims:
             for other in self.opposed(claim)
         )
 
-    def _periods(self, claim: str) -> list[Period]:
+    def periods(self, claim: str) -> list[Period]:
+        """Return the periods for which a claim speaks; what is no date is passed over."""
         return [period(date) for date in self.facts.all(claim, CLAIM_DATE) if _is_period(date)]
 
     def _documents(self, claim: str) -> list[str]:
@@ -204,7 +205,7 @@ class Claims:
         """Yield the first instants of the dates that a firm claim has, or states of something."""
         if not self.is_firm(claim):
             return
-        yield from (held.start for held in self._periods(claim))
+        yield from (held.start for held in self.periods(claim))
         for name in set(DATES).intersection(self.facts.all(claim, CLAIM_PROPERTY)):
             said = self.facts.all(claim, CLAIM_VALUE) or [
                 date for thing in self.facts.all(claim, ABOUT) for date in self.facts.all(thing, name)

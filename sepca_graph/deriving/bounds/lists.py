@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sepca_graph.dating.durations import moved
-from sepca_graph.dating.edtf import Bounds, Reading, bounds, period
+from sepca_graph.dating.edtf import Bounds, Reading, bounds
 from sepca_graph.deriving.bounds.attestations import Claims
-from sepca_graph.deriving.bounds.facts import ABOUT, CLAIM_DATE, CLAIM_PROPERTY, EDTF, SOURCE, TARGET, Facts
+from sepca_graph.deriving.bounds.facts import ABOUT, CLAIM_PROPERTY, EDTF, SOURCE, TARGET, Facts
 from sepca_graph.deriving.bounds.narrowing import Constraint, Known
 from sepca_graph.namespaces import ONTOLOGY
 
@@ -61,8 +61,7 @@ def _spoken_for(facts: Facts, claims: Claims, link: str, day: Bounds) -> bool:
     """Return whether a claim attests a link within the date of a list."""
     for claim in facts.having(ABOUT, link):
         whole = claims.is_attesting(claim) and not facts.all(claim, CLAIM_PROPERTY)
-        for date in facts.all(claim, CLAIM_DATE) if whole else ():
-            held = period(date)
+        for held in claims.periods(claim) if whole else ():
             if day.begin_earliest <= held.start and held.end <= day.end_latest:
                 return True
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass
 
 from sepca_graph.dating.edtf import is_open_ended
@@ -66,13 +66,13 @@ class Reader:
             except UsageError:
                 continue  # reported by loading, with file and line
         links = [thing for thing in known if self.facts.all(thing, SOURCE)]
-        _narrow(known, (found for link in links for found in self._first(known, link)))
-        _narrow(known, (found for thing in known for found in self._attested(known, thing)))
-        _narrow(known, (found for thing in known for found in by_acts(self.facts, known, thing)))
-        _narrow(known, (found for link in links for found in by_ends(self.facts, self.claims, known, link)))
+        _narrow(known, links, lambda link: self._first(known, link))
+        _narrow(known, list(known), lambda thing: self._attested(known, thing))
+        _narrow(known, list(known), lambda thing: by_acts(self.facts, known, thing))
+        _narrow(known, links, lambda link: by_ends(self.facts, self.claims, known, link))
         self._take_turns(known)
-        _narrow(known, (found for link in links for found in by_tenure(self.facts, known, link)))
-        _narrow(known, (found for link in links for found in by_lists(self.facts, self.claims, known, link)))
+        _narrow(known, links, lambda link: by_tenure(self.facts, known, link))
+        _narrow(known, links, lambda link: by_lists(self.facts, self.claims, known, link))
         return known
 
     def presumed(self, thing: str, known: Known) -> tuple[str, str]:
@@ -124,11 +124,20 @@ class Reader:
         for tenures in by_body.values():
             for link, bounds, because in yielding(tenures):
                 known[link].change(bounds, "one at a time", because)
-        _narrow(known, (found for tenures in by_body.values() for found in by_turns(tenures)))
-        _narrow(known, (found for body, tenures in by_body.items() for found in by_term(self.facts, body, tenures)))
+        _narrow(known, by_body, lambda body: by_turns(by_body[body]))
+        _narrow(known, by_body, lambda body: by_term(self.facts, body, by_body[body]))
 
 
-def _narrow(known: dict[str, Known], found: Iterable[Constraint]) -> None:
-    """Narrow what is known by all that a stratum says, which it has read before anything is changed."""
+def _narrow(known: dict[str, Known], things: Iterable[str], rule: Callable[[str], Iterator[Constraint]]) -> None:
+    """Narrow what is known by all that a rule says of some things, which it has read before anything is changed.
+
+    Of a thing that leads to a date or a duration that is none the rule says nothing; `check` names the fault.
+    """
+    found: list[Constraint] = []
+    for thing in things:
+        try:
+            found += list(rule(thing))
+        except UsageError:
+            continue  # reported by the checks, with file and line
     for constraint in sorted(found):
         known[constraint.thing].narrow(constraint)

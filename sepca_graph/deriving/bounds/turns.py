@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sepca_graph.dating.durations import later, moved
-from sepca_graph.dating.edtf import Bounds, Reading, bounds
+from sepca_graph.dating.edtf import Bounds, Reading, bounds, earliest
 from sepca_graph.deriving.bounds.attestations import Claims
 from sepca_graph.deriving.bounds.facts import ABOUT, CLAIM_DATE, CLAIM_PROPERTY, Facts
 from sepca_graph.deriving.bounds.narrowing import Constraint, Known
@@ -160,7 +160,7 @@ def _from_to(dates: list[str]) -> _Days | None:
 def _dates(edtf: str) -> list[str]:
     """Return the date, or both dates of an interval, where they are given without a qualifier."""
     dates = edtf.split("/")
-    return dates if all(date[-1:].isdigit() for date in dates) else []
+    return dates if all(date[-1:].isdigit() and earliest(date) for date in dates) else []
 
 
 def _begun(date: str) -> str:
